@@ -1,0 +1,140 @@
+import type { Service, Tenant } from '../tenancy/tenant.js';
+import type { Ambiguity, LocalDate, LocalTime, PartOfDay, Reading } from './requested-time/requested-time.js';
+
+/** The call a function belongs to, as the signed body says it. */
+export interface CallContext {
+  tenant: Tenant;
+  /** Retell's call_id or chat_id. */
+  callId: string;
+  /** Retell's id of this one invocation, when the body carries it. */
+  toolCallId: string | null;
+  /** E.164 of the person on the phone; null when withheld, web or chat. */
+  callerNumber: string | null;
+}
+
+/** What the caller asked for, as far as it was understood; null where nothing was said. Wall-clock values of the branch. */
+export interface RequestedSlot {
+  date: LocalDate | null;
+  time: LocalTime | null;
+  start: Date | null;
+  partOfDay: PartOfDay | null;
+  after: LocalTime | null;
+  before: LocalTime | null;
+}
+
+/** The caller's own words for a wish, still unread. */
+export interface SpokenWish {
+  service?: string | undefined;
+  date?: string | undefined;
+  time?: string | undefined;
+  partOfDay?: string | undefined;
+  after?: string | undefined;
+  before?: string | undefined;
+}
+
+/** A start that Cal.com returned and that was offered in this call. */
+export interface Option {
+  /** Short, valid for this call only. */
+  id: string;
+  service: Service;
+  start: Date;
+  end: Date;
+}
+
+/** Why the wish itself could not be met; the sentence names it. */
+export type WishGap =
+  /** Cal.com does not return that start. */
+  | 'taken'
+  /** The branch is closed that day (weekday, holiday or closure). */
+  | 'closed_day'
+  | 'before_opening'
+  | 'after_closing'
+  /** Nearer than the minimum notice. */
+  | 'too_soon'
+  /** Beyond the horizon. */
+  | 'too_far'
+  /** No day or time was asked for. */
+  | 'unspecified';
+
+/** What must be asked before going on. */
+export type Question =
+  | { field: 'service'; because: 'missing' | 'unknown' | 'ambiguous'; choices: Service[] }
+  | { field: 'date' | 'time'; because: 'missing' | 'past' | 'invalid' | Ambiguity; choices: Reading[] }
+  | { field: 'name'; because: 'missing' | 'invalid' }
+  | { field: 'email'; because: 'invalid' }
+  | { field: 'option'; because: 'unknown' };
+
+export interface Ask {
+  kind: 'ask';
+  question: Question;
+  service: Service | null;
+  requested: RequestedSlot;
+}
+
+export interface Available {
+  kind: 'available';
+  service: Service;
+  requested: RequestedSlot;
+  /** The requested start is the first. */
+  options: Option[];
+}
+
+export interface Alternatives {
+  kind: 'alternatives';
+  gap: WishGap;
+  service: Service;
+  requested: RequestedSlot;
+  /** One to maxAlternatives, best first, never the requested start. */
+  options: Option[];
+}
+
+export interface NoneFree {
+  kind: 'none';
+  gap: WishGap;
+  service: Service;
+  requested: RequestedSlot;
+}
+
+export type AvailabilityOutcome = Available | Alternatives | NoneFree | Ask;
+
+/** An appointment as callers and operators see it. */
+export interface Appointment {
+  /** Ours, never the Cal.com uid. */
+  ref: string;
+  service: Service;
+  start: Date;
+  end: Date;
+  status: 'booked' | 'requested' | 'cancelled' | 'in_doubt';
+  name: string;
+}
+
+export type BookingOutcome =
+  /** Checked: Cal.com holds it with our start, attendee and metadata. */
+  | { kind: 'booked'; appointment: Appointment }
+  /** Cal.com holds it, the business must confirm. */
+  | { kind: 'requested'; appointment: Appointment }
+  | { kind: 'slot_taken'; gap: WishGap; service: Service; requested: RequestedSlot; options: Option[] }
+  /** Cal.com's answer is lost; settled in the background, never sent again meanwhile. */
+  | { kind: 'in_doubt'; appointment: Appointment }
+  | Ask;
+
+/** What `collect_appointment` gives: a check until the caller has confirmed, then a booking. */
+export type CollectOutcome = AvailabilityOutcome | BookingOutcome;
+
+export interface BookingRequest {
+  optionId?: string | undefined;
+  wish: SpokenWish;
+  name?: string | undefined;
+  phone?: string | undefined;
+  email?: string | undefined;
+  notes?: string | undefined;
+}
+
+export const NOTHING_REQUESTED: RequestedSlot = {
+  date: null,
+  time: null,
+  start: null,
+  partOfDay: null,
+  after: null,
+  before: null,
+};

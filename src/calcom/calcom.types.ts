@@ -1,0 +1,80 @@
+/** A bookable start that Cal.com returned. */
+export interface Slot {
+  start: Date;
+}
+
+export interface SlotQuery {
+  eventTypeId: number;
+  /** Half-open [from, to) in instants, at most 62 days. */
+  from: Date;
+  to: Date;
+  /** IANA, only formats the answer. */
+  timeZone: string;
+  /** Frees the slot of the booking that is being moved. */
+  bookingUidToReschedule?: string;
+}
+
+export interface SlotReservation {
+  uid: string;
+  until: Date;
+}
+
+export interface Attendee {
+  name: string;
+  email: string | null;
+  /** E.164. */
+  phoneNumber: string | null;
+  timeZone: string;
+  language: 'de' | 'en';
+}
+
+export interface NewBooking {
+  eventTypeId: number;
+  start: Date;
+  attendee: Attendee;
+  /** Answers to the event type's own booking fields, by slug. */
+  bookingFieldsResponses?: Record<string, string>;
+  /** At most 50 keys of 40 characters, values of 500 characters. */
+  metadata: Record<string, string>;
+}
+
+export interface BookingAttendee {
+  name: string;
+  email: string | null;
+  phoneNumber: string | null;
+}
+
+export interface Booking {
+  uid: string;
+  status: 'accepted' | 'pending' | 'cancelled' | 'rejected';
+  start: Date;
+  end: Date;
+  eventTypeId: number | null;
+  attendees: BookingAttendee[];
+  metadata: Record<string, string>;
+  createdAt: Date;
+  updatedAt: Date | null;
+  rescheduledFromUid: string | null;
+  rescheduledToUid: string | null;
+}
+
+export interface BookingFilter {
+  attendeeEmail?: string;
+  eventTypeId?: number;
+  afterStart?: Date;
+  beforeEnd?: Date;
+  afterUpdatedAt?: Date;
+  sortUpdatedAt?: 'asc' | 'desc';
+  take?: number;
+  skip?: number;
+}
+
+export interface EventType {
+  id: number;
+  slug: string;
+  title: string;
+  lengthInMinutes: number;
+  minimumBookingNoticeMinutes: number;
+  bookingFields: { slug: string; type: string; required: boolean }[];
+  requiresConfirmation: boolean;
+}
