@@ -1,4 +1,4 @@
-import type { Service, Tenant } from '../tenancy/tenant.js';
+import type { OpeningInterval, Service, Tenant } from '../tenancy/tenant.js';
 import type { Ambiguity, LocalDate, LocalTime, PartOfDay, Reading } from './requested-time/requested-time.js';
 
 /** The call a function belongs to, as the signed body says it. */
@@ -138,3 +138,17 @@ export const NOTHING_REQUESTED: RequestedSlot = {
   after: null,
   before: null,
 };
+
+/** What the agent should know at the start of a call. */
+export interface ContextOutcome {
+  kind: 'context';
+  now: Date;
+  openToday: { kind: 'open'; intervals: OpeningInterval[] } | { kind: 'closed' };
+  /** `name` and `upcoming` only of the person who calls from this number. */
+  caller: { known: boolean; name: string | null; upcoming: Appointment[] };
+}
+
+export interface ListedServices {
+  kind: 'listed';
+  services: Service[];
+}
