@@ -6,7 +6,6 @@ const database = new pg.Client({ connectionString: process.env.DATABASE_URL, con
 const redis = createClient({
   url: process.env.REDIS_URL,
   socket: { connectTimeout: 2000, reconnectStrategy: false },
-  commandsQueueMaxLength: 1,
 }).on('error', () => undefined);
 try {
   await database.connect();
