@@ -1,0 +1,73 @@
+import type { CalendarUnit } from './calendar.js';
+import type { Found } from './clock.grammar.js';
+import { is, meaning, type Token } from './token.js';
+
+export interface Amount {
+  n: number;
+  unit: CalendarUnit;
+}
+
+/** "zwei Wochen", "14 Tage", "an hour", "half an hour", "2,5 Stunden", "a couple of days". */
+export function amountAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<Amount> | null {
+  let start = at;
+  while (is(tokens[start], 'approx') || (is(tokens[start], 'the') && language === 'de')) start += 1;
+  if (tokens[start]?.text === 'fortnight' || (is(tokens[start], 'a') && tokens[start + 1]?.text === 'fortnight')) {
+    return { value: { n: 2, unit: 'week' }, next: is(tokens[start], 'a') ? start + 2 : start + 1 };
+  }
+  const fraction = fractionOfHour(tokens, start);
+  if (fraction) return fraction;
+  const count = countAt(tokens, start, language);
+  if (!count) return null;
+  const unit = meaning(tokens[count.next], 'unit')?.unit;
+  if (!unit || unit === 'weekend' || unit === 'workweek') return null;
+  const first = { n: count.value, unit };
+  const more = unit === 'hour' || unit === 'day' ? restOfHours(tokens, count.next + 1, language) : null;
+  if (unit === 'hour' && more) return { value: { n: first.n * 60 + more.value, unit: 'minute' }, next: more.next };
+  return { value: first, next: count.next + 1 };
+}
+
+/** "and thirty minutes" after hours. */
+function restOfHours(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<number> | null {
+  const start = is(tokens[at], 'and') ? at + 1 : at;
+  const count = countAt(tokens, start, language);
+  if (!count || meaning(tokens[count.next], 'unit')?.unit !== 'minute') return null;
+  return { value: count.value, next: count.next + 1 };
+}
+
+function fractionOfHour(tokens: readonly Token[], at: number): Found<Amount> | null {
+  let next = is(tokens[at], 'a') ? at + 1 : at;
+  const share = is(tokens[next], 'half')
+    ? 30
+    : is(tokens[next], 'quarter')
+      ? 15
+      : is(tokens[next], 'threeQuarters')
+        ? 45
+        : 0;
+  if (share === 0) return null;
+  next += 1;
+  while (is(tokens[next], 'of', 'a')) next += 1;
+  if (meaning(tokens[next], 'unit')?.unit !== 'hour') return null;
+  return { value: { n: share, unit: 'minute' }, next: next + 1 };
+}
+
+function countAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<number> | null {
+  const token = tokens[at];
+  if (is(token, 'oneAndHalf')) return { value: 1.5, next: at + 1 };
+  if (is(token, 'couple')) return { value: 2, next: at + 1 };
+  if (is(token, 'few')) return { value: language === 'de' ? 2 : 3, next: at + 1 };
+  const decimal = meaning(token, 'decimal');
+  if (decimal) return { value: decimal.value, next: at + 1 };
+  const number = meaning(token, 'number');
+  if (number && !number.ordinal) {
+    const half = halfAfter(tokens, at + 1);
+    return half ? { value: number.value + 0.5, next: half } : { value: number.value, next: at + 1 };
+  }
+  return is(token, 'a') ? { value: 1, next: at + 1 } : null;
+}
+
+/** "and a half", "ein halb". */
+function halfAfter(tokens: readonly Token[], at: number): number | null {
+  let next = at;
+  while (is(tokens[next], 'and', 'a')) next += 1;
+  return next > at && is(tokens[next], 'half') ? next + 1 : null;
+}

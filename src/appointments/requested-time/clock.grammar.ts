@@ -1,0 +1,224 @@
+import { is, meaning, type Token } from './token.js';
+
+/**
+ * How sure the half of the day is: `exact` names it (14 Uhr, 3 pm, 03:45), `clock` is written or said like a clock
+ * time but could be twelve-hour (3:30, 8 Uhr), `bare` is an hour and nothing more (um drei).
+ */
+export type ClockStyle = 'exact' | 'clock' | 'bare';
+
+/** Minutes since midnight as said; 24:00 is 1440. */
+export interface ClockTime {
+  minutes: number;
+  style: ClockStyle;
+  /** "half eight", which is 7:30 to some and 8:30 to others. */
+  orMinutes?: number;
+}
+
+export interface Found<T> {
+  value: T;
+  next: number;
+}
+
+/** The clock time that begins at that token, or null. */
+export function clockAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
+  let start = at;
+  while (is(tokens[start], 'approx', 'the') && !is(tokens[start], 'at')) start += 1;
+  const prefixed =
+    is(tokens[start], 'at') || (start > at && is(tokens[start - 1], 'approx')) || is(tokens[at - 1], 'at');
+  while (is(tokens[start], 'at', 'approx')) start += 1;
+  if (is(tokens[start], 'for') && is(tokens[start + 1], 'number', 'quarter')) start += 1;
+  const found =
+    relativeToHour(tokens, start, language) ??
+    written(tokens, start, language) ??
+    hourWithMarker(tokens, start) ??
+    named(tokens, start, prefixed) ??
+    (prefixed ? bareAfterPreposition(tokens, start) : null);
+  if (!found) return null;
+  const approx = is(tokens[found.next], 'approx') && !is(tokens[found.next], 'at') ? found.next + 1 : found.next;
+  return meridiemAfter(tokens, { value: found.value, next: approx });
+}
+
+/** A number that can be an hour, as a bare clock time: "von 5 bis 7". */
+export function bareHour(value: number, digits: string | null): ClockTime | null {
+  if (digits !== null && digits.length > 2) return compactTime(digits);
+  if (value > 24) return null;
+  return {
+    minutes: value * 60,
+    style: value > 12 || value === 0 || (digits?.startsWith('0') ?? false) ? 'exact' : 'bare',
+  };
+}
+
+/** "1730", "730", "0500". */
+export function compactTime(digits: string): ClockTime | null {
+  if (digits.length < 3 || digits.length > 4) return null;
+  const hour = Number(digits.slice(0, -2));
+  const minute = Number(digits.slice(-2));
+  if (hour > 23 || minute > 59) return null;
+  return { minutes: hour * 60 + minute, style: hour > 12 || digits.startsWith('0') ? 'exact' : 'clock' };
+}
+
+/** The time a pair with a full stop stands for ("17.30"), if it can be one. */
+export function pairTime(first: string, second: string): ClockTime | null {
+  if (second.length !== 2 || Number(first) > 23 || Number(second) > 59) return null;
+  return {
+    minutes: Number(first) * 60 + Number(second),
+    style: Number(first) > 12 || first.startsWith('0') ? 'exact' : 'clock',
+  };
+}
+
+function written(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
+  const token = tokens[at];
+  const clock = meaning(token, 'clock');
+  if (clock) {
+    const exact = clock.hour > 12 || clock.hour === 0 || clock.leadingZero;
+    return skipOclock(tokens, {
+      value: { minutes: clock.hour * 60 + clock.minute, style: exact ? 'exact' : 'clock' },
+      next: at + 1,
+    });
+  }
+  const pair = meaning(token, 'pair');
+  if (!pair || pair.separator !== '.') return null;
+  const time = pairTime(pair.first, pair.second);
+  if (!time) return null;
+  const marked = is(tokens[at + 1], 'oclock') || is(tokens[at + 1], 'meridiem');
+  const preposed = is(tokens[at - 1], 'at') && !(language === 'de' && Number(pair.second) <= 12 && pair.closed);
+  const noDate =
+    Number(pair.second) > 12 && !(language === 'en' && Number(pair.first) <= 12 && Number(pair.second) <= 31);
+  return marked || preposed || noDate ? skipOclock(tokens, { value: time, next: at + 1 }) : null;
+}
+
+function skipOclock(tokens: readonly Token[], found: Found<ClockTime>): Found<ClockTime> {
+  return is(tokens[found.next], 'oclock') ? { ...found, next: found.next + 1 } : found;
+}
+
+/** "14 Uhr 30", "acht Uhr", "3 pm", "1120pm", "ten thirty am". */
+function hourWithMarker(tokens: readonly Token[], at: number): Found<ClockTime> | null {
+  const hour = meaning(tokens[at], 'number');
+  if (!hour) return null;
+  const compact = hour.digits !== null && hour.digits.length > 2 ? compactTime(hour.digits) : null;
+  if (compact && is(tokens[at + 1], 'oclock', 'meridiem')) return skipOclock(tokens, { value: compact, next: at + 1 });
+  if (hour.value > 24) return null;
+  if (is(tokens[at + 1], 'oclock')) {
+    const minute = minuteAt(tokens, at + 2);
+    if (minute !== null && !is(tokens[at + 3], 'oclock', 'month', 'unit', 'dash', 'to', 'and'))
+      return { value: oclock(hour.value, minute, hour.digits), next: at + 3 };
+    return { value: oclock(hour.value, 0, hour.digits), next: at + 2 };
+  }
+  if (isMeridiem(tokens, at + 1)) return { value: { minutes: hour.value * 60, style: 'bare' }, next: at + 1 };
+  const zero = is(tokens[at + 1], 'oh') || meaning(tokens[at + 1], 'number')?.value === 0;
+  const minuteIndex = zero ? at + 2 : at + 1;
+  const minute = minuteAt(tokens, minuteIndex);
+  if (minute !== null && (zero ? minute < 10 : isMeridiem(tokens, minuteIndex + 1))) {
+    return { value: { minutes: hour.value * 60 + minute, style: 'clock' }, next: minuteIndex + 1 };
+  }
+  return null;
+}
+
+function oclock(hour: number, minute: number, digits: string | null): ClockTime {
+  const exact = hour > 12 || hour === 0 || (digits?.startsWith('0') ?? false);
+  return { minutes: hour * 60 + minute, style: exact ? 'exact' : 'clock' };
+}
+
+function minuteAt(tokens: readonly Token[], at: number): number | null {
+  const minute = meaning(tokens[at], 'number');
+  return minute && !minute.ordinal && minute.value < 60 ? minute.value : null;
+}
+
+/** "halb drei", "Viertel nach zehn", "fünf vor halb neun", "half past two", "quarter to five". */
+function relativeToHour(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
+  const first = tokens[at];
+  if (is(first, 'half') && !is(tokens[at + 1], 'unit')) return halfHour(tokens, at, language);
+  if (is(first, 'threeQuarters')) return fromHour(tokens, at + 1, -15);
+  let offset: number;
+  let next: number;
+  const amount = meaning(first, 'number');
+  if (is(first, 'quarter') || (is(first, 'a') && is(tokens[at + 1], 'quarter'))) {
+    offset = 15;
+    next = is(first, 'quarter') ? at + 1 : at + 2;
+    if (language === 'de' && !is(tokens[next], 'past', 'till')) return fromHour(tokens, next, -45);
+  } else if (amount && !amount.ordinal && amount.value > 0 && amount.value < 60) {
+    offset = amount.value;
+    next = meaning(tokens[at + 1], 'unit')?.unit === 'minute' ? at + 2 : at + 1;
+  } else return null;
+  if (is(tokens[next], 'past')) return fromHour(tokens, next + 1, offset);
+  if (is(tokens[next], 'till'))
+    return fromHour(tokens, next + 1, -offset, tokens[next]?.text === 'to' && !is(first, 'quarter', 'a'));
+  return null;
+}
+
+function halfHour(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
+  if (language === 'de') return fromHour(tokens, at + 1, -30);
+  if (is(tokens[at + 1], 'past')) return fromHour(tokens, at + 2, 30);
+  const loose = fromHour(tokens, at + 1, -30);
+  return loose ? { ...loose, value: { ...loose.value, orMinutes: loose.value.minutes + 60 } } : null;
+}
+
+/** The hour at that token moved by so many minutes; "to" between two numbers is more often a range, so it needs a mark. */
+function fromHour(tokens: readonly Token[], at: number, offset: number, markNeeded = false): Found<ClockTime> | null {
+  if (is(tokens[at], 'half')) {
+    const half = fromHour(tokens, at + 1, -30);
+    return half ? { ...half, value: { ...half.value, minutes: half.value.minutes + offset } } : null;
+  }
+  if (is(tokens[at], 'noon') || meaning(tokens[at], 'part')?.part === 'noon')
+    return { value: { minutes: 720 + offset, style: 'exact' }, next: at + 1 };
+  if (is(tokens[at], 'midnight')) return { value: { minutes: (1440 + offset) % 1440, style: 'exact' }, next: at + 1 };
+  const hour = meaning(tokens[at], 'number');
+  if (!hour || hour.ordinal || hour.value > 24 || hour.value === 0 || markNeeded) return null;
+  const next = is(tokens[at + 1], 'oclock') ? at + 2 : at + 1;
+  if (is(tokens[next], 'month') || (meaning(tokens[next], 'number') !== null && next === at + 1)) return null;
+  return { value: { minutes: hour.value * 60 + offset, style: hour.value > 12 ? 'exact' : 'bare' }, next };
+}
+
+function named(tokens: readonly Token[], at: number, prefixed: boolean): Found<ClockTime> | null {
+  const twelve = meaning(tokens[at], 'number')?.value === 12 ? at + 1 : at;
+  if (is(tokens[twelve], 'midnight')) return { value: { minutes: 0, style: 'exact' }, next: twelve + 1 };
+  if (is(tokens[twelve], 'noon') && (twelve > at || prefixed))
+    return { value: { minutes: 720, style: 'exact' }, next: twelve + 1 };
+  return null;
+}
+
+/** After "um" or "at": "um drei", "at 3 15", "at 1030". */
+function bareAfterPreposition(tokens: readonly Token[], at: number): Found<ClockTime> | null {
+  const hour = meaning(tokens[at], 'number');
+  if (!hour || (hour.ordinal && hour.digits === null) || is(tokens[at + 1], 'month', 'unit', 'junk', 'decimal'))
+    return null;
+  if (hour.digits !== null && hour.digits.length > 2) {
+    const time = compactTime(hour.digits);
+    return time && !is(tokens[at + 1], 'unknown', 'junk') ? { value: time, next: at + 1 } : null;
+  }
+  if (hour.value > 24) return null;
+  const minute = minuteAt(tokens, at + 1);
+  const next = meaning(tokens[at + 1], 'number');
+  if (
+    minute !== null &&
+    hour.value < 24 &&
+    (next?.digits === null || next?.digits?.length === 2) &&
+    !is(tokens[at + 2], 'month', 'unit')
+  ) {
+    const zero = hour.digits?.startsWith('0') ?? false;
+    return {
+      value: { minutes: hour.value * 60 + minute, style: zero || hour.value > 12 ? 'exact' : 'clock' },
+      next: at + 2,
+    };
+  }
+  const time = bareHour(hour.value, hour.digits);
+  return time ? { value: time, next: at + 1 } : null;
+}
+
+/** "am" is a preposition in German: it counts only where it ends the phrase or is written to the number. */
+function isMeridiem(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  if (!is(token, 'meridiem')) return false;
+  return !is(token, 'on') || token?.glued === true || at === tokens.length - 1;
+}
+
+function meridiemAfter(tokens: readonly Token[], found: Found<ClockTime>): Found<ClockTime> | null {
+  let next = found.next;
+  if (is(tokens[next], 'oclock')) next += 1;
+  const mark = meaning(tokens[next], 'meridiem');
+  if (!mark || !isMeridiem(tokens, next)) return { ...found, next };
+  const { minutes } = found.value;
+  const ampm = mark.pm ? minutes + (minutes < 720 ? 720 : 0) : minutes - (minutes >= 720 && minutes < 780 ? 720 : 0);
+  if (!mark.pm && minutes >= 780 && found.value.style !== 'exact') return null;
+  return { value: { minutes: ampm, style: 'exact' }, next: next + 1 };
+}

@@ -1,0 +1,51 @@
+import type { CalendarUnit, Weekday } from './calendar.js';
+import type { Feast } from './token.js';
+
+export type WeekdayMode = 'plain' | 'this' | 'next' | 'coming' | 'afterNext' | 'last';
+export type Edge = 'start' | 'middle' | 'end' | 'rest';
+
+/** Everything said about one day or span; what was not said is absent. Pieces of one phrase are merged field by field. */
+export interface DaySpec {
+  /** Days from today. */
+  offset?: number;
+  weekday?: Weekday;
+  weekdayMode?: WeekdayMode;
+  /** 0 is this ISO week. */
+  weekOffset?: number;
+  day?: number;
+  month?: number;
+  year?: number;
+  /** 0 is this month. */
+  monthOffset?: number;
+  /** "next March", "this Christmas". */
+  periodMode?: WeekdayMode;
+  /** Day and month can be the other way round. */
+  swapped?: boolean;
+  /** "15.1": perhaps the fifteenth of the running month (heard as "fünfzehnter Punkt eins"). */
+  looseJanuary?: boolean;
+  span?: 'week' | 'workweek' | 'weekend' | 'month';
+  edge?: Edge;
+  /** "the next three days". */
+  count?: { n: number; unit: CalendarUnit };
+  /** With a weekday or a week and a month: "first Monday of October"; -1 is the last. */
+  nth?: number;
+  nthWeek?: boolean;
+  feast?: Feast;
+  /** Moved at the end: "two weeks after Friday", "Wednesday in two weeks". */
+  shifts?: { n: number; unit: CalendarUnit; anchored?: boolean }[];
+}
+
+/** One spec out of two pieces, or null where they say different things of the same kind. */
+export function mergeDays(a: DaySpec, b: DaySpec): DaySpec | null {
+  const merged: Record<string, unknown> = { ...a };
+  for (const [key, value] of Object.entries(b)) {
+    if (key === 'shifts') {
+      merged[key] = [...(a.shifts ?? []), ...(b.shifts ?? [])];
+    } else if (key === 'weekdayMode' && merged[key] !== undefined) {
+      if (value !== 'plain') merged[key] = value;
+    } else if (merged[key] !== undefined && merged[key] !== value) {
+      return null;
+    } else merged[key] = value;
+  }
+  return merged as DaySpec;
+}

@@ -1,0 +1,204 @@
+import { amountAt } from './amount.grammar.js';
+import { clockAt, type ClockTime } from './clock.grammar.js';
+import { dayAt } from './day.grammar.js';
+import type { DaySpec } from './day-spec.js';
+import type { PartOfDay } from './requested-time.js';
+import { is, meaning, type Token } from './token.js';
+
+export type Bound =
+  'from' | 'to' | 'until' | 'before' | 'after' | 'latest' | 'earliest' | 'between' | 'and' | 'or' | 'dash';
+
+export interface PartSpec {
+  part: PartOfDay;
+  edge: 'early' | 'late' | null;
+  /** "this morning". */
+  today: boolean;
+}
+
+/** One piece of a phrase, in the order said. */
+export type Item =
+  | { i: 'day'; day: DaySpec }
+  | { i: 'time'; time: ClockTime }
+  | { i: 'part'; part: PartSpec }
+  /** "in zwei Stunden". */
+  | { i: 'elapse'; minutes: number }
+  /** A number that says day or hour only by its neighbours. */
+  | { i: 'number'; value: number; digits: string | null; ordinal: boolean }
+  | { i: 'pair'; first: string; second: string; day: DaySpec | null }
+  | { i: 'bound'; bound: Bound }
+  /** A length ("für 30 Minuten"): no part of the wish. */
+  | { i: 'length' }
+  /** Something that could change the meaning and was not understood. */
+  | { i: 'obstacle' };
+
+/** Cuts the tokens into items; words without a meaning for dates disappear. */
+export function itemsOf(tokens: readonly Token[], language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
+  const items: Item[] = [];
+  let unknownWords = 0;
+  let at = 0;
+  while (at < tokens.length) {
+    const found = itemAt(tokens, at, items, language);
+    if (found.item) items.push(found.item);
+    if (is(tokens[at], 'unknown') && found.next === at + 1) unknownWords += 1;
+    at = found.next;
+  }
+  return { items, unknownWords };
+}
+
+interface FoundItem {
+  item: Item | null;
+  next: number;
+}
+
+function itemAt(tokens: readonly Token[], at: number, before: readonly Item[], language: 'de' | 'en'): FoundItem {
+  const candidates = [
+    partAt(tokens, at, before, language),
+    elapseAt(tokens, at, language),
+    timeItem(tokens, at, language),
+    dayItem(tokens, at, language),
+    boundAt(tokens, at, before),
+  ];
+  let best: FoundItem | null = null;
+  for (const found of candidates) if (found && (!best || found.next > best.next)) best = found;
+  return best ?? leftover(tokens, at);
+}
+
+function timeItem(tokens: readonly Token[], at: number, language: 'de' | 'en'): FoundItem | null {
+  const time = clockAt(tokens, at, language);
+  return time ? { item: { i: 'time', time: time.value }, next: time.next } : null;
+}
+
+function dayItem(tokens: readonly Token[], at: number, language: 'de' | 'en'): FoundItem | null {
+  const day = dayAt(tokens, at, language);
+  if (!day) return null;
+  const pair = meaning(tokens[day.next - 1], 'pair');
+  if (pair && pair.separator === '.')
+    return { item: { i: 'pair', first: pair.first, second: pair.second, day: day.value }, next: day.next };
+  return { item: { i: 'day', day: day.value }, next: day.next };
+}
+
+function elapseAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): FoundItem | null {
+  const start = is(tokens[at], 'in', 'within', 'plus') ? at + 1 : at;
+  const amount = amountAt(tokens, start, language);
+  if (!amount) return null;
+  const { n, unit } = amount.value;
+  const sized = unit === 'hour' ? n * 60 : unit === 'minute' ? n : null;
+  if (sized === null) return null;
+  if (start > at) return { item: { i: 'elapse', minutes: Math.round(sized) }, next: amount.next };
+  if (is(tokens[amount.next], 'fromNow'))
+    return { item: { i: 'elapse', minutes: Math.round(sized) }, next: amount.next + 1 };
+  if (is(tokens[at - 1], 'ago', 'before') || is(tokens[amount.next], 'ago', 'past', 'till', 'before', 'after'))
+    return null;
+  return { item: { i: 'length' }, next: amount.next };
+}
+
+function partAt(
+  tokens: readonly Token[],
+  at: number,
+  before: readonly Item[],
+  language: 'de' | 'en',
+): FoundItem | null {
+  let next = at;
+  let edge: PartSpec['edge'] = null;
+  let today = false;
+  let introduced = false;
+  const last = before.at(-1);
+  for (; ; next += 1) {
+    const token = tokens[next];
+    if (is(token, 'early')) {
+      if (is(token, 'part') && !is(tokens[next + 1], 'part', 'on', 'the', 'early')) break;
+      edge = 'early';
+    } else if (is(token, 'late')) edge = 'late';
+    else if (is(token, 'this') && is(tokens[next + 1], 'part', 'early', 'late')) today = true;
+    else if (is(token, 'in', 'the', 'on', 'of', 'at', 'approx', 'filler', 'for') && !is(token, 'part'))
+      introduced = true;
+    else break;
+  }
+  const token = tokens[next];
+  const part = meaning(token, 'part');
+  const afterDay = last?.i === 'day' || last?.i === 'pair';
+  if (!part)
+    return afterDay && edge && next === at + 1 && !is(tokens[next], 'unit', 'weekday')
+      ? {
+          item: { i: 'part', part: { part: edge === 'early' ? 'morning' : 'evening', edge: null, today: false } },
+          next,
+        }
+      : null;
+  if (is(token, 'relative')) {
+    if (part.part === 'night') return edge === null || next > at ? tonight(edge, next) : null;
+    const hasPart = afterDay || edge !== null || today || (introduced && is(tokens[next - 1], 'the'));
+    if (!hasPart || is(tokens[next + 1], 'part')) return null;
+  }
+  let end = next + 1;
+  if (is(tokens[end], 'early')) {
+    edge = edge ?? (is(tokens[end], 'part') && part.part === 'morning' ? null : 'early');
+    end += 1;
+  } else if (is(tokens[end], 'late') && language === 'de') {
+    edge = 'late';
+    end += 1;
+  }
+  if (is(token, 'early') && part.part === 'morning' && language === 'de' && edge === null) edge = null;
+  return { item: { i: 'part', part: { part: part.part, edge, today } }, next: end };
+}
+
+function tonight(edge: PartSpec['edge'], at: number): FoundItem {
+  return { item: { i: 'part', part: { part: 'night', edge, today: true } }, next: at + 1 };
+}
+
+function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem | null {
+  const token = tokens[at];
+  const bound = (name: Bound, next = at + 1): FoundItem => ({ item: { i: 'bound', bound: name }, next });
+  if (is(token, 'not')) return { item: { i: 'obstacle' }, next: at + 1 };
+  if (is(token, 'dash', 'slash')) return bound('dash');
+  if (is(token, 'or')) return bound('or');
+  if (is(token, 'between')) return bound('between');
+  if (is(token, 'and')) return before.length > 0 ? bound('and') : null;
+  if (is(token, 'latest')) return bound('latest');
+  if (is(token, 'earliest')) return bound('earliest');
+  if (is(token, 'to', 'until'))
+    return bound(before.some((item) => item.i !== 'bound') && is(token, 'to') ? 'to' : 'until');
+  if (is(token, 'after')) return bound('after');
+  if (is(token, 'before')) return bound('before');
+  if (is(token, 'from') && !(is(token, 'of') && before.length > 0 && before.at(-1)?.i === 'time')) return bound('from');
+  return null;
+}
+
+/** What no rule took: numbers, names of days and units could change the meaning, other words could not. */
+function leftover(tokens: readonly Token[], at: number): FoundItem {
+  const token = tokens[at];
+  const number = meaning(token, 'number');
+  if (number)
+    return { item: { i: 'number', value: number.value, digits: number.digits, ordinal: number.ordinal }, next: at + 1 };
+  const pair = meaning(token, 'pair');
+  if (pair && pair.separator === '.')
+    return { item: { i: 'pair', first: pair.first, second: pair.second, day: null }, next: at + 1 };
+  const harmless =
+    !is(
+      token,
+      'weekday',
+      'month',
+      'relative',
+      'unit',
+      'feast',
+      'date',
+      'pair',
+      'clock',
+      'decimal',
+      'ago',
+      'half',
+      'quarter',
+      'threeQuarters',
+      'last',
+      'afterNext',
+      'oclock',
+      'junk',
+      'noon',
+      'midnight',
+    ) || isOrdinaryShortWord(token);
+  if (is(token, 'noon')) return { item: { i: 'part', part: { part: 'noon', edge: null, today: false } }, next: at + 1 };
+  return { item: harmless ? null : { i: 'obstacle' }, next: at + 1 };
+}
+
+function isOrdinaryShortWord(token: Token | undefined): boolean {
+  return (meaning(token, 'weekday')?.short ?? false) || (meaning(token, 'month')?.short ?? false);
+}

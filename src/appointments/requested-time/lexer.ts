@@ -1,0 +1,166 @@
+import { dayNumber } from './calendar.js';
+import { fold, type Lexicon } from './lexicon.js';
+import type { Meaning, Token } from './token.js';
+
+const LONGEST_PHRASE = 5;
+
+const NUMBERS = [
+  String.raw`(?<ymd>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?![\d-])(?:T(?=\d))?`,
+  String.raw`(?<dmy>\d{1,2}(?<separator>[-/.])\d{1,2}\k<separator>(?:\d{4}|\d{2}))(?![\d])`,
+  String.raw`(?<clock>\d{1,2}:\d{2}(?::\d{2})?)(?!\d)`,
+  String.raw`(?<hclock>\d{1,2}h\d{2})(?!\d)`,
+  String.raw`(?<dotted>\d+(?:\.\d+){2,})`,
+  String.raw`(?<pair>\d{1,2}(?<pairSeparator>[./])\d{1,2}(?<closed>\.?))(?![\d,%])`,
+  String.raw`(?<decimal>\d+[.,]\d+)`,
+  String.raw`(?<ordinal>\d{1,2})(?:st|nd|rd|th|ter|te|ten)(?![\p{L}])`,
+  String.raw`(?<point>\d{1,2})\.(?=[\s\-/,)\p{L}]|$)`,
+  String.raw`(?<digits>\d+)`,
+].join('|');
+const PATTERN = new RegExp(`${NUMBERS}|(?<word>\\p{L}+(?:'\\p{L}+|'(?!\\p{L}))*)|(?<mark>[^\\s])`, 'gu');
+
+/** Splits a phrase into tokens with all they can mean in that language. */
+export function tokenize(text: string, lexicon: Lexicon, language: 'de' | 'en'): Token[] {
+  const plain = prepare(text);
+  const raw: Token[] = [];
+  let end = -1;
+  for (const match of plain.matchAll(PATTERN)) {
+    const glued = match.index === end && end > 0;
+    end = match.index + match[0].length;
+    raw.push(...tokensOf(match, glued, raw.at(-1), lexicon, language));
+  }
+  return joinPhrases(raw, lexicon).filter((token) => !token.meanings.some((one) => one.t === 'comma'));
+}
+
+function prepare(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[‐-―−]/gu, '-')
+    .replace(/[’`´]/gu, "'")
+    .replace(/(?<=[\d\s])([ap])\s?\.\s?m\b\s?\.?/giu, ' $1m ')
+    .replace(/(?<=\s)([ap])\sm\b/giu, '$1m')
+    .toLowerCase();
+}
+
+function tokensOf(
+  match: RegExpExecArray,
+  glued: boolean,
+  previous: Token | undefined,
+  lexicon: Lexicon,
+  language: 'de' | 'en',
+): Token[] {
+  const text = match[0];
+  const groups = match.groups ?? {};
+  if (groups['word'] !== undefined) return wordTokens(text, glued, previous, lexicon);
+  if (groups['mark'] !== undefined) return [{ text, glued, meanings: [markMeaning(text)] }];
+  return [{ text, glued, meanings: numberMeanings(groups, language) }];
+}
+
+function markMeaning(mark: string): Meaning {
+  if (mark === '-') return { t: 'dash' };
+  if (mark === '/') return { t: 'slash' };
+  if (mark === '+') return { t: 'plus' };
+  if (mark === '&') return { t: 'and' };
+  if (mark === '@') return { t: 'at' };
+  return /[%$€£<>=*#_]/u.test(mark) ? { t: 'junk' } : { t: 'comma' };
+}
+
+function numberMeanings(groups: Record<string, string | undefined>, language: 'de' | 'en'): Meaning[] {
+  const { ymd, dmy, pair, decimal, ordinal, point, digits } = groups;
+  const clock = groups['clock'] ?? groups['hclock'];
+  if (ymd) {
+    const [year = 0, a = 0, b = 0] = ymd.split(/[-/.]/u).map(Number);
+    if (a > 12 && dayNumber(year, b, a) !== null) return [{ t: 'date', year, month: b, day: a, swapped: false }];
+    return [{ t: 'date', year, month: a, day: b, swapped: false }];
+  }
+  if (dmy) return [dayMonthYear(dmy, groups['separator'] ?? '.', language)];
+  if (clock) {
+    const [hour = 0, minute = 0] = clock.split(/[:h]/u).map(Number);
+    return hour < 25 && minute < 60
+      ? [{ t: 'clock', hour, minute, leadingZero: clock.startsWith('0') }]
+      : [{ t: 'junk' }];
+  }
+  if (pair) {
+    const [first = '', second = ''] = pair.split(/[./]/u);
+    const separator = groups['pairSeparator'] === '/' ? '/' : '.';
+    return [
+      { t: 'pair', first, second, separator, closed: groups['closed'] === '.' },
+      { t: 'decimal', value: Number(`${first}.${second}`) },
+    ];
+  }
+  if (decimal) return [{ t: 'decimal', value: Number(decimal.replace(',', '.')) }];
+  if (ordinal !== undefined || point !== undefined) {
+    return [{ t: 'number', value: Number(ordinal ?? point), ordinal: true, digits: ordinal ?? point ?? null }];
+  }
+  return digits === undefined ? [{ t: 'junk' }] : [{ t: 'number', value: Number(digits), ordinal: false, digits }];
+}
+
+/** German and dotted dates put the day first; with slashes an English date can be either, so it is marked. */
+function dayMonthYear(text: string, separator: string, language: 'de' | 'en'): Meaning {
+  const [a = 0, b = 0, short = 0] = text.split(separator).map(Number);
+  const year = short < 100 ? 2000 + short : short;
+  if (language === 'en' && separator !== '.') {
+    if (a <= 12 && b <= 12) return { t: 'date', year, month: a, day: b, swapped: a !== b };
+    if (b > 12) return { t: 'date', year, month: a, day: b, swapped: false };
+  }
+  return { t: 'date', year, month: b, day: a, swapped: false };
+}
+
+function wordTokens(text: string, glued: boolean, previous: Token | undefined, lexicon: Lexicon): Token[] {
+  const key = fold(text);
+  const afterDigits = glued && previous !== undefined && /\d$/u.test(previous.text);
+  if (afterDigits && /^(?:am|pm|a|p)$/u.test(key))
+    return [{ text, glued, meanings: [{ t: 'meridiem', pm: key.startsWith('p') }] }];
+  if (key === 'pm') return [{ text, glued, meanings: [{ t: 'meridiem', pm: true }] }];
+  const known = lexicon.get(key);
+  if (known) return [{ text, glued, meanings: known }];
+  return compound(key, glued, lexicon) ?? [{ text, glued, meanings: [{ t: 'unknown' }] }];
+}
+
+/** "Dienstagabend", "Freitagvormittag", "Nachmittagstermin": a weekday or a part of the day inside one word. */
+function compound(key: string, glued: boolean, lexicon: Lexicon): Token[] | null {
+  for (let split = key.length - 3; split > 3; split -= 1) {
+    const head = lexicon.get(key.slice(0, split));
+    const rest = key.slice(split);
+    const tail = lexicon.get(rest);
+    if (head?.some((one) => one.t === 'weekday') && tail?.some((one) => one.t === 'part' || one.t === 'early')) {
+      return [
+        { text: key.slice(0, split), glued, meanings: head },
+        { text: rest, glued: true, meanings: tail.filter((one) => one.t !== 'relative') },
+      ];
+    }
+    if (head?.some((one) => one.t === 'part') && /^s?(?:stunden?|zeit|termine?|slot|flug)$/u.test(rest)) {
+      return [{ text: key, glued, meanings: head.filter((one) => one.t === 'part') }];
+    }
+  }
+  return null;
+}
+
+/** Replaces runs of words that the lexicon knows as one phrase, longest first; a hyphen inside does not part them. */
+function joinPhrases(tokens: Token[], lexicon: Lexicon): Token[] {
+  const joined: Token[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const phrase = phraseAt(tokens, at, lexicon);
+    const token = tokens[at];
+    if (phrase) joined.push(phrase.token);
+    else if (token) joined.push(token);
+    at = phrase?.next ?? at + 1;
+  }
+  return joined;
+}
+
+function phraseAt(tokens: Token[], at: number, lexicon: Lexicon): { token: Token; next: number } | null {
+  const words: string[] = [];
+  let best: { token: Token; next: number } | null = null;
+  for (let index = at; index < tokens.length && words.length < LONGEST_PHRASE; index += 1) {
+    const token = tokens[index];
+    if (!token) break;
+    if (token.text === '-' && token.glued && tokens[index + 1]?.glued && words.length > 0) continue;
+    if (!/^[\p{L}']+$/u.test(token.text)) break;
+    words.push(fold(token.text));
+    const meanings = words.length > 1 ? lexicon.get(words.join(' ')) : undefined;
+    if (meanings)
+      best = { token: { text: words.join(' '), glued: tokens[at]?.glued ?? false, meanings }, next: index + 1 };
+  }
+  return best;
+}

@@ -1,0 +1,150 @@
+import type { Weekday } from './calendar.js';
+import { feastsDe } from './feasts.js';
+import { LexiconBuilder, number, type Lexicon } from './lexicon.js';
+
+const UNITS = ['null', 'ein', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun'];
+const TEENS = [
+  'zehn',
+  'elf',
+  'zwölf',
+  'dreizehn',
+  'vierzehn',
+  'fünfzehn',
+  'sechzehn',
+  'siebzehn',
+  'achtzehn',
+  'neunzehn',
+];
+const TENS = ['', '', 'zwanzig', 'dreißig', 'vierzig', 'fünfzig'];
+const WEEKDAYS = ['montag', 'dienstag', 'mittwoch', 'donnerstag', 'freitag', 'samstag', 'sonntag'];
+const WEEKDAYS_SHORT = ['mo', 'di', 'mi', 'do,don', 'fr', 'sa', 'so'];
+const MONTHS = [
+  'januar,jänner,january,jan',
+  'februar,feber,february,feb',
+  'märz,march,mär,mrz',
+  'april,apr',
+  'mai,may',
+  'juni,juno,june,jun',
+  'juli,julei,july,jul',
+  'august,aug',
+  'september,sept,sep',
+  'oktober,october,okt,oct',
+  'november,nov',
+  'dezember,december,dez,dec',
+];
+
+/** Cardinals and ordinals 0 to 59 in all endings: "fünf", "fünfte", "fünfundzwanzigsten". */
+function addNumbers(lexicon: LexiconBuilder): void {
+  const irregular: Record<number, string> = { 1: 'erst', 3: 'dritt', 7: 'siebt', 8: 'acht' };
+  for (let value = 0; value < 60; value += 1) {
+    const unit = UNITS[value % 10] ?? '';
+    const tens = TENS[Math.floor(value / 10)] ?? '';
+    const word =
+      value < 10 ? unit : value < 20 ? (TEENS[value - 10] ?? '') : value % 10 === 0 ? tens : `${unit}und${tens}`;
+    lexicon.add(value === 1 ? 'eins' : word, number(value));
+    const stem = irregular[value] ?? (value < 20 ? `${word}t` : `${word}st`);
+    if (value > 0)
+      lexicon.add(['e', 'er', 'en', 'es', 'em'].map((ending) => stem + ending).join(','), number(value, true));
+  }
+  lexicon.add('zwo', number(2)).add('siebente,siebenten,siebenter', number(7, true)).add('beiden', number(2));
+  lexicon.add('zwote,zwoten,zwoter', number(2, true)).add('ein,eine,einen,einem,einer', number(1), { t: 'a' });
+}
+
+function addCalendarWords(lexicon: LexiconBuilder): void {
+  WEEKDAYS.forEach((name, index) => {
+    const value = (index + 1) as Weekday;
+    lexicon.add(`${name},${name}s`, { t: 'weekday', value, short: false });
+    lexicon.add(WEEKDAYS_SHORT[index] ?? '', { t: 'weekday', value, short: true });
+  });
+  lexicon.add('sonnabend,sonnabends', { t: 'weekday', value: 6, short: false });
+  MONTHS.forEach((names, index) => {
+    for (const name of names.split(',')) {
+      lexicon.add(`${name}${name.length > 3 ? `,${name}s` : ''}`, {
+        t: 'month',
+        value: index + 1,
+        short: name.length <= 3 && index !== 4,
+      });
+    }
+  });
+  lexicon
+    .add('heute', { t: 'relative', days: 0 })
+    .add('morgen', { t: 'relative', days: 1 }, { t: 'part', part: 'morning' })
+    .add('übermorgen', { t: 'relative', days: 2 })
+    .add('überübermorgen,überüber morgen', { t: 'relative', days: 3 })
+    .add('gestern', { t: 'relative', days: -1 })
+    .add('vorgestern', { t: 'relative', days: -2 })
+    .add('minute,minuten,min', { t: 'unit', unit: 'minute' })
+    .add('stunde,stunden,std,stdn', { t: 'unit', unit: 'hour' })
+    .add('tag,tage,tagen,tages,tg', { t: 'unit', unit: 'day' })
+    .add('woche,wochen', { t: 'unit', unit: 'week' })
+    .add('monat,monate,monaten,monats', { t: 'unit', unit: 'month' })
+    .add('jahr,jahre,jahren,jahres', { t: 'unit', unit: 'year' })
+    .add('wochenende,wochenendes,wochenend', { t: 'unit', unit: 'weekend' })
+    .add('arbeitswoche,werktagen,werktage', { t: 'unit', unit: 'workweek' })
+    .add('morgens,frühmorgens,am morgen,in der früh,in der frühe,des morgens', { t: 'part', part: 'morning' })
+    .add('vormittag,vormittags', { t: 'part', part: 'forenoon' })
+    .add('mittag,mittags,mittagszeit,zu mittag,über mittag', { t: 'part', part: 'noon' })
+    .add('nachmittag,nachmittags,spätnachmittag,spätnachmittags', { t: 'part', part: 'afternoon' })
+    .add('abend,abends,spätabend,spätabends,feierabend', { t: 'part', part: 'evening' })
+    .add('nacht,nachts,primetime,zur primetime', { t: 'part', part: 'night' })
+    .add('früh', { t: 'early' }, { t: 'part', part: 'morning' });
+}
+
+export const lexiconDe: Lexicon = (() => {
+  const lexicon = new LexiconBuilder();
+  addNumbers(lexicon);
+  addCalendarWords(lexicon);
+  for (const [names, feast] of feastsDe) lexicon.add(names, { t: 'feast', feast });
+  return lexicon
+    .particles({
+      this: 'dieser,diese,dieses,diesen,diesem,aktuelle,aktuellen,aktueller,laufende,laufenden,laufender',
+      next: 'nächste,nächster,nächsten,nächstes,nächstem',
+      coming: 'kommende,kommender,kommenden,kommendes,kommendem,folgende,folgenden,folgender',
+      afterNext: 'übernächste,übernächster,übernächsten,übernächstes,nach dem nächsten,nach der nächsten',
+      last: 'letzte,letzter,letzten,letztes,letztem,vergangene,vergangenen,vergangener,vorige,vorigen,voriger,vorletzte,vorletzten',
+      in: 'in,im',
+      within: 'innerhalb,binnen,in den',
+      fromNow: 'von heute,von heute an,ab heute,von jetzt,von jetzt an,ab jetzt,später',
+      on: 'am,an,an dem',
+      at: 'um,gegen,so um,zirka um,auf',
+      of: 'von,des,der,im',
+      the: 'der,die,das,den,dem',
+      from: 'ab,von,vom,ab dem,von dem,seit,beginnend',
+      to: 'auf,auf den,zu,bis,bis zu,bis zum,bis zur,bis auf',
+      until: 'bis,bis zu,bis zum,bis zur,bis spätestens,bis maximal,bis um',
+      between: 'zwischen',
+      and: 'und,u',
+      or: 'oder,bzw,beziehungsweise,alternativ',
+      but: 'aber,jedoch',
+      not: 'nicht,kein,keine,keinen,außer,ausser,ohne',
+      after: 'nach,später als,nicht vor',
+      past: 'nach',
+      before: 'vor,früher als,nicht nach,nicht später als',
+      till: 'vor',
+      earliest: 'frühestens,frühstens,nicht früher als',
+      latest: 'spätestens,maximal',
+      approx:
+        'ca,circa,zirka,etwa,ungefähr,rund,fast,gegen,so gegen,so,kurz,irgendwann,irgendwie,möglichst,spätestens so',
+      half: 'halb,halbe,halben,halbes',
+      quarter: 'viertel',
+      threeQuarters: 'dreiviertel,drei viertel',
+      oclock: 'uhr,h',
+      midnight: 'mitternacht,mitternachts',
+      now: 'jetzt,sofort,gleich',
+      early: 'früher,frühen,frühe,frühem,zeitig',
+      late: 'spät,später,späten,späte,spätem',
+      start: 'anfang,beginn',
+      middle: 'mitte',
+      end: 'ende',
+      rest: 'rest',
+      few: 'paar,ein paar,einige,einigen,wenigen',
+      oneAndHalf: 'anderthalb,eineinhalb,ein einhalb',
+      later: 'danach',
+      for: 'für',
+      ago: 'her',
+      filler:
+        'bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,zeit,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,der woche,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
+    })
+    .add('nachher', { t: 'unknown' })
+    .build();
+})();

@@ -1,0 +1,186 @@
+import type { Weekday } from './calendar.js';
+import { feastsEn } from './feasts.js';
+import { LexiconBuilder, number, type Lexicon } from './lexicon.js';
+
+const SMALL = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+];
+const SMALL_ORDINALS = [
+  '',
+  'first',
+  'second',
+  'third',
+  'fourth',
+  'fifth',
+  'sixth',
+  'seventh',
+  'eighth',
+  'ninth',
+  'tenth',
+  'eleventh',
+  'twelfth',
+  'thirteenth',
+  'fourteenth',
+  'fifteenth',
+  'sixteenth',
+  'seventeenth',
+  'eighteenth',
+  'nineteenth',
+];
+const TENS = ['', '', 'twenty', 'thirty', 'forty', 'fifty'];
+const WEEKDAYS = [
+  'monday,mondays,mon',
+  'tuesday,tuesdays,tue,tues',
+  'wednesday,wednesdays,wed,weds',
+  'thursday,thursdays,thu,thur,thurs',
+  'friday,fridays,fri',
+  'saturday,saturdays',
+  'sunday,sundays',
+];
+const WEEKDAYS_SHORT: Record<number, string> = { 6: 'sat', 7: 'sun' };
+const MONTHS = [
+  'january,jan',
+  'february,feb',
+  'march,mar',
+  'april,apr',
+  'may',
+  'june,jun',
+  'july,jul',
+  'august,aug',
+  'september,sept,sep',
+  'october,oct',
+  'november,nov',
+  'december,dec',
+];
+
+function addNumbers(lexicon: LexiconBuilder): void {
+  for (let value = 0; value < 60; value += 1) {
+    const unit = value % 10;
+    const tens = TENS[Math.floor(value / 10)] ?? '';
+    if (value < 20) {
+      lexicon.add(SMALL[value] ?? '', number(value));
+      if (value > 0) lexicon.add(SMALL_ORDINALS[value] ?? '', number(value, true));
+    } else if (unit === 0) {
+      lexicon.add(tens, number(value)).add(`${tens.slice(0, -1)}ieth`, number(value, true));
+    } else {
+      lexicon.add(`${tens} ${SMALL[unit] ?? ''},${tens}${SMALL[unit] ?? ''}`, number(value));
+      lexicon.add(`${tens} ${SMALL_ORDINALS[unit] ?? ''}`, number(value, true));
+    }
+  }
+  lexicon.add('both', number(2));
+}
+
+function addCalendarWords(lexicon: LexiconBuilder): void {
+  WEEKDAYS.forEach((names, index) => {
+    const value = (index + 1) as Weekday;
+    lexicon.add(names, { t: 'weekday', value, short: false });
+    const short = WEEKDAYS_SHORT[value];
+    if (short) lexicon.add(short, { t: 'weekday', value, short: true });
+  });
+  MONTHS.forEach((names, index) => {
+    for (const name of names.split(',')) {
+      lexicon.add(name, { t: 'month', value: index + 1, short: name.length <= 4 && index !== 5 && index !== 6 });
+    }
+  });
+  lexicon
+    .add('today,this day', { t: 'relative', days: 0 })
+    .add('tomorrow,tmrw,tmr,tmw,next day', { t: 'relative', days: 1 })
+    .add('day after tomorrow,day after tmrw,overmorrow', { t: 'relative', days: 2 })
+    .add('yesterday', { t: 'relative', days: -1 })
+    .add('day before yesterday', { t: 'relative', days: -2 })
+    .add('tonight,tonite', { t: 'relative', days: 0 }, { t: 'part', part: 'night' })
+    .add('minute,minutes,min,mins', { t: 'unit', unit: 'minute' })
+    .add('hour,hours,hr,hrs', { t: 'unit', unit: 'hour' })
+    .add('day,days', { t: 'unit', unit: 'day' })
+    .add('week,weeks,wk,wks', { t: 'unit', unit: 'week' })
+    .add('month,months', { t: 'unit', unit: 'month' })
+    .add('year,years', { t: 'unit', unit: 'year' })
+    .add('weekend,week end,wkend,weekends', { t: 'unit', unit: 'weekend' })
+    .add('workweek,work week,working week', { t: 'unit', unit: 'workweek' })
+    .add('morning,mornings,midmorning,mid morning,early hours', { t: 'part', part: 'morning' })
+    .add('forenoon', { t: 'part', part: 'forenoon' })
+    .add('lunchtime,lunch time,lunch,midday,mid day', { t: 'part', part: 'noon' })
+    .add('afternoon,afternoons,afternoonish,midafternoon,mid afternoon', { t: 'part', part: 'afternoon' })
+    .add('evening,evenings,eveningish', { t: 'part', part: 'evening' })
+    .add('night,nights,overnight', { t: 'part', part: 'night' });
+}
+
+export const lexiconEn: Lexicon = (() => {
+  const lexicon = new LexiconBuilder();
+  addNumbers(lexicon);
+  addCalendarWords(lexicon);
+  for (const [names, feast] of feastsEn) lexicon.add(names, { t: 'feast', feast });
+  return lexicon
+    .particles({
+      this: 'this,current,the current',
+      next: 'next,the next',
+      coming: 'coming,upcoming,this coming,this upcoming,following,the following',
+      afterNext: 'after next',
+      last: 'last,previous,past,final',
+      in: 'in,during',
+      within: 'within,in less than,less than',
+      fromNow: 'from now,hence,later,from today,after today,out',
+      ago: 'ago',
+      on: 'on',
+      at: 'at,at around,at about,round,@',
+      of: 'of,in',
+      the: 'the',
+      a: 'a,an',
+      for: 'for',
+      from: 'from,since,starting,starting from,beginning,starting at,starting on',
+      to: 'to,til,till,through,thru,until,untill',
+      until: 'until,untill,til,till,by,up to,no later than,not later than,at the latest',
+      between: 'between',
+      and: 'and,&',
+      or: 'or',
+      but: 'but',
+      not: "not,no,except,don't,never",
+      after: 'after,later than,not before,any time after,anytime after',
+      before: 'before,earlier than,not after',
+      past: 'past,after',
+      till: 'to,before,till,of',
+      earliest: 'at the earliest,earliest,not before,no earlier than,not earlier than',
+      latest: 'latest,as late as,no later than,not later than',
+      approx: 'approximately,approx,about,around,roughly,ish,circa,some time,sometime,nearly',
+      half: 'half,half an,half a',
+      quarter: 'quarter,a quarter',
+      threeQuarters: 'three quarters,three quarters of',
+      oclock: "o'clock,oclock,o clock,h",
+      oh: 'oh,o,ou',
+      noon: 'noon,noonish',
+      midnight: 'midnight,mid night',
+      now: 'now,right now,asap,immediately',
+      early: 'early,earlier,first thing',
+      late: 'late',
+      start: 'start,beginning',
+      middle: 'middle,mid',
+      end: 'end',
+      rest: 'rest,rest of,remaining,remainder',
+      few: 'few,a few,several',
+      couple: 'couple,a couple,couple of,a couple of',
+      oneAndHalf: 'one and a half',
+      filler:
+        "please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we",
+      junk: 'version,percent,kilograms,kg,points',
+    })
+    .build();
+})();

@@ -1,0 +1,259 @@
+import { bareHour, pairTime, type ClockTime } from './clock.grammar.js';
+import { mergeDays, type DaySpec } from './day-spec.js';
+import type { Bound, Item, PartSpec } from './items.js';
+
+/** What one side of a phrase says. */
+export interface Side {
+  day: DaySpec | null;
+  time: ClockTime | null;
+  part: PartSpec | null;
+  elapse: number | null;
+}
+
+export type Phrase =
+  | { kind: 'single'; side: Side }
+  | { kind: 'from'; side: Side }
+  /** `exclusive`: "vor Donnerstag" leaves Thursday out, "bis Donnerstag" does not. */
+  | { kind: 'until'; side: Side; exclusive: boolean }
+  | { kind: 'range'; from: Side; to: Side }
+  | { kind: 'either'; sides: Side[] };
+
+interface Segment {
+  bound: Bound | null;
+  items: Item[];
+}
+
+/** Puts the items together: one wish, a bound, a range or two alternatives; null when they make no sense together. */
+export function phraseOf(items: readonly Item[]): Phrase | null {
+  if (items.some((item) => item.i === 'obstacle')) return null;
+  const wanted = items.filter((item) => item.i !== 'length');
+  const segments = dropEmpty(segmentsOf(wanted));
+  const first = segments[0];
+  if (!first || segments.length > 3) return null;
+  if (segments.some((segment) => segment.bound === 'or')) return alternatives(segments);
+  if (segments.length === 1) return first.bound ? bounded(first.bound, null, first) : single(first.items);
+  const second = segments[1];
+  const third = segments[2];
+  if (!second) return null;
+  if (!third) {
+    if (first.bound === null && second.bound && !isJoin(second.bound)) return bounded(second.bound, first, second);
+    if (first.bound === 'until' || first.bound === 'before' || first.bound === 'latest') return swapped(first, second);
+    return range(null, first, second);
+  }
+  if (first.bound !== null) return null;
+  return range(first, second, third);
+}
+
+function swapped(first: Segment, second: Segment): Phrase | null {
+  const lower = second.bound === 'from' || second.bound === 'after' || second.bound === 'earliest';
+  return lower ? range(null, { ...second }, { ...first, bound: 'to' }) : null;
+}
+
+function isJoin(bound: Bound): boolean {
+  return bound === 'to' || bound === 'dash' || bound === 'and';
+}
+
+/** A bound opens a segment; "spätestens" and "frühestens" may also follow what they bound. */
+function segmentsOf(items: readonly Item[]): Segment[] {
+  const segments: Segment[] = [{ bound: null, items: [] }];
+  items.forEach((item, index) => {
+    const current = segments.at(-1);
+    if (!current) return;
+    if (item.i !== 'bound') current.items.push(item);
+    else if (
+      (item.bound === 'latest' || item.bound === 'earliest') &&
+      index === items.length - 1 &&
+      current.bound === null
+    ) {
+      current.bound = item.bound;
+    } else segments.push({ bound: item.bound, items: [] });
+  });
+  return segments;
+}
+
+/** "ab ca." then "nach", "bis spätestens": of two bounds in a row the later one is the closer one. */
+function dropEmpty(segments: Segment[]): Segment[] {
+  return segments.filter((segment) => segment.items.length > 0);
+}
+
+/** One bound. Its number is an hour: "ab 15" is no day without "dem". */
+function bounded(bound: Bound, shared: Segment | null, segment: Segment): Phrase | null {
+  const whole = [...(shared?.items ?? []), ...segment.items];
+  const side = sideOf(whole, isJoin(bound) && bound !== 'to' ? null : 'time');
+  if (!side || isEmpty(side)) return null;
+  if (bound === 'from' || bound === 'after' || bound === 'earliest') return { kind: 'from', side };
+  if (bound === 'until' || bound === 'to' || bound === 'before' || bound === 'latest')
+    return { kind: 'until', side, exclusive: bound === 'before' };
+  return bound === 'dash' ? { kind: 'single', side } : null;
+}
+
+function single(items: readonly Item[]): Phrase | null {
+  const side = sideOf(items, null);
+  return side && !isEmpty(side) ? { kind: 'single', side } : null;
+}
+
+function alternatives(segments: Segment[]): Phrase | null {
+  const [a, b] = segments;
+  if (!a || !b || segments.length !== 2 || a.bound !== null) return null;
+  const hint = hintOf(b.items) ?? hintOf(a.items);
+  const first = sideOf(a.items, hint);
+  const second = sideOf(b.items, hint);
+  if (!first || !second || isEmpty(first) || isEmpty(second)) return null;
+  return { kind: 'either', sides: share(first, second) };
+}
+
+function range(shared: Segment | null, a: Segment, b: Segment): Phrase | null {
+  if (!b.bound || b.bound === 'from' || b.bound === 'between' || b.bound === 'earliest' || b.bound === 'after')
+    return null;
+  const outer = shared ? sideOf(shared.items, null) : null;
+  if (shared && !outer) return null;
+  const hint = hintOf(b.items) ?? hintOf(a.items) ?? (a.bound ? 'time' : null);
+  const from = sideOf(a.items, hint);
+  const to = sideOf(b.items, hint);
+  if (!from || !to || isEmpty(from) || isEmpty(to)) return null;
+  const separator = b.bound === 'dash' && from.day && !from.time && !to.day && (to.time ?? to.part);
+  if (separator) return { kind: 'single', side: { ...to, day: from.day, part: to.part ?? from.part } };
+  if (a.bound === null && !shared && from.day && !from.time && !to.day && b.bound !== 'and')
+    return bounded(b.bound === 'to' ? 'until' : b.bound, a, b);
+  const [start, end] = share(from, to);
+  if (!start || !end) return null;
+  return outer ? withOuter(outer, start, end) : { kind: 'range', from: start, to: end };
+}
+
+function withOuter(outer: Side, from: Side, to: Side): Phrase | null {
+  if (outer.time !== null || outer.elapse !== null) return null;
+  const fromDay = outer.day && from.day ? mergeDays(outer.day, from.day) : (from.day ?? outer.day);
+  const toDay =
+    outer.day && to.day ? (mergeDays(withoutSpan(outer.day), withoutSpan(to.day)) ?? to.day) : (to.day ?? outer.day);
+  if (outer.day && from.day && !fromDay) return null;
+  return {
+    kind: 'range',
+    from: { ...from, day: fromDay, part: from.part ?? outer.part },
+    to: { ...to, day: toDay, part: to.part ?? outer.part },
+  };
+}
+
+function withoutSpan(day: DaySpec): DaySpec {
+  const { span: _span, ...rest } = day;
+  return rest;
+}
+
+/** Whether the numbers of that side are hours or days, by what stands beside them. */
+function hintOf(items: readonly Item[]): 'time' | 'day' | null {
+  if (items.some((item) => item.i === 'time')) return 'time';
+  if (items.some((item) => item.i === 'part')) return 'time';
+  return items.some((item) => item.i === 'day' && (item.day.day !== undefined || item.day.monthOffset !== undefined))
+    ? 'day'
+    : null;
+}
+
+/** The sides of a range lend each other what only one of them names: the day, the month, the half of the day. */
+function share(from: Side, to: Side): [Side, Side] {
+  const start = { ...from };
+  const end = { ...to };
+  if (start.time && end.time) {
+    if (!start.day && end.day) start.day = end.day;
+    if (!end.day && start.day) end.day = start.day;
+  }
+  if (start.day && end.day) {
+    start.day = lendMonth(start.day, end.day);
+    end.day = lendMonth(end.day, start.day);
+  }
+  start.part = start.part ?? (end.part && start.time?.style !== 'exact' ? end.part : null);
+  end.part = end.part ?? (start.part && end.time?.style !== 'exact' ? start.part : null);
+  return [start, end];
+}
+
+function lendMonth(day: DaySpec, other: DaySpec): DaySpec {
+  const lent = { ...day };
+  const bareDay =
+    day.day !== undefined && day.month === undefined && day.monthOffset === undefined && day.offset === undefined;
+  if (bareDay && other.day !== undefined) {
+    if (other.month !== undefined) lent.month = other.month;
+    if (other.monthOffset !== undefined) lent.monthOffset = other.monthOffset;
+  }
+  if (lent.month !== undefined && lent.year === undefined && other.year !== undefined) lent.year = other.year;
+  if (
+    day.weekday !== undefined &&
+    day.day === undefined &&
+    day.weekOffset === undefined &&
+    other.weekOffset !== undefined &&
+    other.weekday !== undefined
+  )
+    lent.weekOffset = other.weekOffset;
+  return lent;
+}
+
+/** Merges the items of one side; null when two of them contradict or a number stays without a meaning. */
+function sideOf(items: readonly Item[], hint: 'time' | 'day' | null): Side | null {
+  const side: Side = { day: null, time: null, part: null, elapse: null };
+  const fits = [...items].sort((a, b) => rank(a) - rank(b)).every((item) => take(side, item, hint));
+  return fits ? side : null;
+}
+
+/** Sure items first, so that numbers and pairs are read by what is already there. */
+function rank(item: Item): number {
+  return item.i === 'number' ? 2 : item.i === 'pair' ? 1 : 0;
+}
+
+function take(side: Side, item: Item, hint: 'time' | 'day' | null): boolean {
+  switch (item.i) {
+    case 'day':
+      return takeDay(side, item.day);
+    case 'time':
+      return takeTime(side, item.time);
+    case 'part':
+      if (side.part && side.part.part !== item.part.part) return false;
+      side.part = { ...item.part, edge: item.part.edge ?? side.part?.edge ?? null };
+      return true;
+    case 'elapse':
+      if (side.elapse !== null) return false;
+      side.elapse = item.minutes;
+      return true;
+    case 'pair':
+      return takePair(side, item, hint);
+    case 'number':
+      return takeNumber(side, item, hint);
+    default:
+      return false;
+  }
+}
+
+function takeDay(side: Side, day: DaySpec): boolean {
+  const merged = side.day ? mergeDays(side.day, day) : day;
+  if (merged) side.day = merged;
+  return merged !== null;
+}
+
+function takeTime(side: Side, time: ClockTime | null): boolean {
+  if (!time || side.time) return false;
+  side.time = time;
+  return true;
+}
+
+function takePair(side: Side, item: Extract<Item, { i: 'pair' }>, hint: 'time' | 'day' | null): boolean {
+  const dayTaken = side.day?.day !== undefined || hint === 'time';
+  const time = pairTime(item.first, item.second);
+  if (dayTaken && time && !side.time) return takeTime(side, time);
+  return item.day ? takeDay(side, item.day) : takeTime(side, time);
+}
+
+function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: 'time' | 'day' | null): boolean {
+  const needsDay = side.day !== null && side.day.day === undefined && side.day.weekday !== undefined;
+  if (item.digits !== null && item.digits.length > 2)
+    return (side.day !== null || hint === 'time') && takeTime(side, bareHour(item.value, item.digits));
+  if (hint === 'day' || item.ordinal || (needsDay && hint === null && side.time)) {
+    return item.value >= 1 && item.value <= 31 && side.day?.day === undefined && takeDay(side, { day: item.value });
+  }
+  if (hint !== 'time' && side.part === null && (side.day === null || !isSettled(side.day))) return false;
+  return takeTime(side, bareHour(item.value, item.digits));
+}
+
+/** A day that a number can no longer complete, so that the number must be the hour. */
+function isSettled(day: DaySpec): boolean {
+  return day.offset !== undefined || day.day !== undefined;
+}
+
+function isEmpty(side: Side): boolean {
+  return side.day === null && side.time === null && side.part === null && side.elapse === null;
+}

@@ -1,0 +1,33 @@
+import type { Ambiguity, LocalDate, LocalTime, TimeWindow } from './requested-time.js';
+
+/**
+ * What the words say, in wall-clock values and without a zone; the booking rules (past, zone, daylight saving)
+ * are applied on top by readRequestedTime.
+ */
+export type LocalReading =
+  | { kind: 'moment'; date: LocalDate; time: LocalTime }
+  | { kind: 'day'; date: LocalDate; window: TimeWindow }
+  /** Both days included. */
+  | { kind: 'range'; from: LocalDate; to: LocalDate; window: TimeWindow }
+  /** From a moment of one day to a moment of another. */
+  | { kind: 'stretch'; from: { date: LocalDate; time: LocalTime }; to: { date: LocalDate; time: LocalTime } }
+  /** "ab Montag": that day or later. */
+  | { kind: 'onward'; from: LocalDate }
+  /** "bis Donnerstag": before the day named here, which is the first one no longer meant. */
+  | { kind: 'until'; before: LocalDate }
+  | { kind: 'time'; time: LocalTime }
+  | { kind: 'window'; window: TimeWindow };
+
+export type Understanding =
+  | LocalReading
+  | { kind: 'ambiguous'; because: Ambiguity; choices: LocalReading[] }
+  | { kind: 'past'; reading: LocalReading }
+  | { kind: 'missing' }
+  | { kind: 'invalid'; because: 'not_understood' | 'no_such_day' | 'no_such_time' };
+
+/** "Now" on the wall of the branch. */
+export interface Reference {
+  day: number;
+  /** Since midnight. */
+  minutes: number;
+}
