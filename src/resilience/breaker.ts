@@ -1,0 +1,233 @@
+import {
+  circuitBreaker,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  handleAll,
+  type IBackoff,
+} from 'cockatiel';
+import type { Clock } from '../platform/clock.js';
+import { AppError } from '../platform/errors/app-error.js';
+import { CircuitOpenError } from './policy.errors.js';
+
+export type BreakerState = 'closed' | 'open' | 'half_open' | 'isolated';
+
+export interface BreakerIdentity {
+  /** Unique, e.g. "calcom:<connection id>". */
+  name: string;
+  /** Whose traffic runs through it (company id). */
+  owner: string;
+  /** What it protects, e.g. the origin of an API. */
+  target: string;
+}
+
+export interface BreakerOptions {
+  /** Consecutive failures that open the breaker. */
+  failures: number;
+  openMs: number;
+  /** Successes in half-open that close it; no more calls than this run meanwhile. */
+  probes: number;
+  isFailure: (error: unknown) => boolean;
+}
+
+export interface BreakerTransition {
+  from: BreakerState;
+  to: BreakerState;
+  at: Date;
+  reason: string;
+}
+
+export interface BreakerSnapshot extends BreakerIdentity {
+  state: BreakerState;
+  /** Consecutive, as of now. */
+  failures: number;
+  failureThreshold: number;
+  /** Of the probes while half open. */
+  successes: number;
+  successThreshold: number;
+  openedAt: Date | null;
+  /** When the first probe may run; null unless open. */
+  retryAt: Date | null;
+  lastFailure: { at: Date; reason: string } | null;
+  /** Calls refused since it last left `closed`. */
+  rejectedWhileOpen: number;
+}
+
+const STATES: Record<CircuitState, BreakerState> = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.Open]: 'open',
+  [CircuitState.HalfOpen]: 'half_open',
+  [CircuitState.Isolated]: 'isolated',
+};
+
+const KEPT_TRANSITIONS = 100;
+
+type Settled<T> = { kind: 'answered'; value: T } | { kind: 'harmless'; error: unknown };
+
+/**
+ * A circuit breaker with a memory of what happened to it.
+ * Opens after consecutive failures, tries again after `openMs` of the injected clock, and lets exactly `probes` calls
+ * through then: further ones are refused at once, where cockatiel alone would make them wait for the decision.
+ */
+export class Breaker {
+  readonly #consecutive: ConsecutiveBreaker;
+  readonly #circuit: CircuitBreakerPolicy;
+  readonly #transitions: BreakerTransition[] = [];
+  #state: BreakerState = 'closed';
+  #openedAt: Date | null = null;
+  #retryAtMs = 0;
+  #probesStarted = 0;
+  #successes = 0;
+  #rejected = 0;
+  #lastFailure: BreakerSnapshot['lastFailure'] = null;
+  #hold: { reason: string; dispose: () => void } | null = null;
+
+  constructor(
+    readonly identity: BreakerIdentity,
+    private readonly options: BreakerOptions,
+    private readonly clock: Clock,
+    private readonly onTransition: (transition: BreakerTransition) => void = () => undefined,
+  ) {
+    this.#consecutive = new ConsecutiveBreaker(options.failures);
+    this.#circuit = circuitBreaker(handleAll, {
+      breaker: this.#consecutive,
+      halfOpenAfter: this.backoff(),
+      halfOpenSampling: { calls: options.probes, threshold: 0 },
+    });
+    this.#circuit.onStateChange((state) => this.moveTo(STATES[state]));
+  }
+
+  /** @throws CircuitOpenError when a call would be refused now; counts the refusal */
+  refuseIfOpen(): void {
+    if (!this.isCallable()) {
+      this.#rejected++;
+      throw new CircuitOpenError(this.identity.name);
+    }
+  }
+
+  /**
+   * Runs one attempt and judges it. Errors that are no failures are a sign of life: they reset the count.
+   * @throws CircuitOpenError without running it while the breaker is open
+   */
+  async run<T>(attempt: () => Promise<T>): Promise<T> {
+    this.refuseIfOpen();
+    const settled = await this.#circuit.execute(async (): Promise<Settled<T>> => {
+      const isProbe = this.#state === 'half_open';
+      if (isProbe) this.#probesStarted++;
+      try {
+        const value = await attempt();
+        if (isProbe) this.#successes++;
+        return { kind: 'answered', value };
+      } catch (error) {
+        if (this.options.isFailure(error)) {
+          this.#lastFailure = { at: this.clock.now(), reason: reasonOf(error) };
+          throw error;
+        }
+        if (isProbe) this.#successes++;
+        return { kind: 'harmless', error };
+      }
+    });
+    if (settled.kind === 'harmless') throw settled.error;
+    return settled.value;
+  }
+
+  /** Holds the breaker open by hand until `release`. Isolating twice changes nothing. */
+  isolate(reason: string): void {
+    if (this.#hold) return;
+    this.#hold = { reason, dispose: () => undefined };
+    const handle = this.#circuit.isolate();
+    this.#hold = { reason, dispose: () => handle.dispose() };
+  }
+
+  /** Ends `isolate`; the breaker is closed afterwards. @returns false when it was not isolated */
+  release(): boolean {
+    if (!this.#hold) return false;
+    this.#consecutive.success();
+    this.#hold.dispose();
+    this.#hold = null;
+    return true;
+  }
+
+  snapshot(): BreakerSnapshot {
+    return {
+      ...this.identity,
+      state: this.#state,
+      failures: this.#consecutive.state,
+      failureThreshold: this.options.failures,
+      successes: this.#state === 'half_open' ? this.#successes : 0,
+      successThreshold: this.options.probes,
+      openedAt: this.#openedAt,
+      retryAt: this.#state === 'open' ? new Date(this.#retryAtMs) : null,
+      lastFailure: this.#lastFailure,
+      rejectedWhileOpen: this.#rejected,
+    };
+  }
+
+  /** The last 100, oldest first. */
+  transitions(): BreakerTransition[] {
+    return [...this.#transitions];
+  }
+
+  private isCallable(): boolean {
+    switch (this.#state) {
+      case 'closed':
+        return true;
+      case 'open':
+        return this.clock.now().getTime() >= this.#retryAtMs;
+      case 'half_open':
+        return this.#probesStarted < this.options.probes;
+      case 'isolated':
+        return false;
+    }
+  }
+
+  private moveTo(to: BreakerState): void {
+    const transition = { from: this.#state, to, at: this.clock.now(), reason: this.reasonFor(to) };
+    if (this.#state === 'closed') this.#rejected = 0;
+    if (to === 'half_open') {
+      this.#probesStarted = 0;
+      this.#successes = 0;
+    } else {
+      this.#openedAt = to === 'closed' ? null : transition.at;
+    }
+    this.#state = to;
+    this.#transitions.push(transition);
+    if (this.#transitions.length > KEPT_TRANSITIONS) this.#transitions.shift();
+    this.onTransition(transition);
+  }
+
+  private reasonFor(to: BreakerState): string {
+    switch (to) {
+      case 'closed':
+        return this.#state === 'isolated' ? 'released' : 'probes_succeeded';
+      case 'open':
+        return this.#lastFailure?.reason ?? 'unknown';
+      case 'half_open':
+        return 'retry_due';
+      case 'isolated':
+        return this.#hold?.reason ?? 'unknown';
+    }
+  }
+
+  /** cockatiel reads `duration` against the system's time; this one answers by the injected clock instead. */
+  private backoff(): IBackoff<unknown> {
+    const startPause = (): IBackoff<unknown> => {
+      this.#retryAtMs = this.clock.now().getTime() + this.options.openMs;
+      return pause;
+    };
+    const isDue = (): boolean => this.clock.now().getTime() >= this.#retryAtMs;
+    const pause: IBackoff<unknown> = {
+      get duration() {
+        return isDue() ? 0 : Infinity;
+      },
+      next: startPause,
+    };
+    return pause;
+  }
+}
+
+/** A short code; texts of errors may carry what nobody asked for. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AppError) return 'reason' in error ? String(error.reason) : error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}

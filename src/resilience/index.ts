@@ -1,0 +1,4 @@
+export { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpenError } from './policy.errors.js';
+export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker.js';
+export type { AttemptContext, CallKind, Policy, PolicyOptions } from './policy.factory.js';
+export { PolicyRegistry, type TransitionListener } from './policy.registry.js';

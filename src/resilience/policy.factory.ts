@@ -1,0 +1,159 @@
+import { AsyncResource } from 'node:async_hooks';
+import {
+  bulkhead,
+  type BulkheadPolicy,
+  ExponentialBackoff,
+  handleWhen,
+  isBulkheadRejectedError,
+  isTaskCancelledError,
+  retry,
+  type RetryPolicy,
+  timeout,
+  TimeoutStrategy,
+} from 'cockatiel';
+import type { Clock } from '../platform/clock.js';
+import { Breaker, type BreakerIdentity, type BreakerTransition } from './breaker.js';
+import { AttemptTimeoutError, BudgetExceededError, BulkheadFullError } from './policy.errors.js';
+
+export interface PolicyOptions {
+  /** Whole time of a read, attempts and waiting included. */
+  readBudgetMs: number;
+  /** Whole time of a write, which is attempted once. */
+  writeBudgetMs: number;
+  /** Longest time of one attempt; left out, an attempt may use the whole budget. */
+  attemptTimeoutMs?: number;
+  breakerFailures: number;
+  breakerOpenMs: number;
+  breakerProbes: number;
+}
+
+export type CallKind = 'read' | 'write';
+
+export interface AttemptContext {
+  /** Aborted when the attempt or the whole call runs out of time. */
+  signal: AbortSignal;
+  /** 1 for the first. */
+  attempt: number;
+}
+
+/** Calls to one target at a time, and how many may wait for a place. */
+const CONCURRENT_CALLS = 25;
+const WAITING_CALLS = 50;
+
+const READ_RETRIES = 2;
+const RETRY_DELAY_MS = { initialDelay: 50, maxDelay: 400 };
+
+/** An attempt ends this long before its budget, so that its failure is counted before the caller is answered. */
+const BUDGET_MARGIN_MS = 10;
+
+/**
+ * Guards calls to one target, from the outside in: time budget, bulkhead, retry (reads only), breaker, attempt time-out.
+ * The budget holds whatever the inside does.
+ */
+export class Policy {
+  readonly #bulkhead: BulkheadPolicy = bulkhead(CONCURRENT_CALLS, WAITING_CALLS);
+  readonly #retry: RetryPolicy;
+
+  constructor(
+    readonly breaker: Breaker,
+    private readonly options: PolicyOptions,
+    isFailure: (error: unknown) => boolean,
+  ) {
+    this.#retry = retry(handleWhen(isFailure), {
+      maxAttempts: READ_RETRIES,
+      backoff: new ExponentialBackoff(RETRY_DELAY_MS),
+    });
+  }
+
+  /**
+   * @param run - one attempt; must pass the signal on to what it waits for
+   * @throws CircuitOpenError, BulkheadFullError when nothing was attempted; BudgetExceededError, AttemptTimeoutError
+   *   when time ran out; otherwise what the last attempt threw
+   */
+  async execute<T>(kind: CallKind, run: (context: AttemptContext) => Promise<T>): Promise<T> {
+    this.breaker.refuseIfOpen();
+    const budgetMs = kind === 'read' ? this.options.readBudgetMs : this.options.writeBudgetMs;
+    const call = new PolicyCall(this.breaker, budgetMs, this.options.attemptTimeoutMs ?? budgetMs, run);
+    try {
+      return await timeout(budgetMs, TimeoutStrategy.Aggressive).execute((_, budget) =>
+        this.#bulkhead.execute(
+          ({ signal }) =>
+            kind === 'read' ? this.#retry.execute(() => call.attempt(signal), signal) : call.attempt(signal),
+          budget,
+        ),
+      );
+    } catch (error) {
+      if (error instanceof Error && isTaskCancelledError(error)) throw call.budgetExceeded();
+      if (error instanceof Error && isBulkheadRejectedError(error)) {
+        throw new BulkheadFullError(this.breaker.identity.name);
+      }
+      throw error;
+    }
+  }
+}
+
+/** One call's attempts and the time left for them. */
+class PolicyCall<T> {
+  readonly #deadlineMs: number;
+  readonly #run: (context: AttemptContext) => Promise<T>;
+  #attempts = 0;
+
+  constructor(
+    private readonly breaker: Breaker,
+    budgetMs: number,
+    private readonly attemptTimeoutMs: number,
+    run: (context: AttemptContext) => Promise<T>,
+  ) {
+    this.#deadlineMs = performance.now() + budgetMs - BUDGET_MARGIN_MS;
+    // A call that waited in the bulkhead is started by another call's end; it must keep its own async context.
+    this.#run = AsyncResource.bind(run);
+  }
+
+  async attempt(budget: AbortSignal): Promise<T> {
+    const leftMs = Math.min(this.attemptTimeoutMs, this.#deadlineMs - performance.now());
+    if (budget.aborted || leftMs <= 0) throw this.budgetExceeded();
+    return this.breaker.run(async () => {
+      const attempt = ++this.#attempts;
+      try {
+        return await timeout(leftMs, TimeoutStrategy.Aggressive).execute(
+          (_, signal) => this.#run({ signal, attempt }),
+          budget,
+        );
+      } catch (error) {
+        if (error instanceof Error && isTaskCancelledError(error)) {
+          throw new AttemptTimeoutError(this.breaker.identity.name);
+        }
+        throw error;
+      }
+    });
+  }
+
+  budgetExceeded(): BudgetExceededError {
+    return new BudgetExceededError(this.breaker.identity.name, this.#attempts > 0);
+  }
+}
+
+/**
+ * @param isFailure - which errors of an attempt speak against the target; time-outs always do
+ */
+export function createPolicy(
+  identity: BreakerIdentity,
+  options: PolicyOptions,
+  isFailure: (error: unknown) => boolean,
+  clock: Clock,
+  onTransition?: (transition: BreakerTransition) => void,
+): Policy {
+  const counts = (error: unknown): boolean => error instanceof AttemptTimeoutError || isFailure(error);
+  const breaker = new Breaker(
+    identity,
+    {
+      failures: options.breakerFailures,
+      openMs: options.breakerOpenMs,
+      probes: options.breakerProbes,
+      isFailure: counts,
+    },
+    clock,
+    onTransition,
+  );
+  return new Policy(breaker, options, counts);
+}
