@@ -78,3 +78,11 @@ export interface EventType {
   bookingFields: { slug: string; type: string; required: boolean }[];
   requiresConfirmation: boolean;
 }
+
+/** The account a key belongs to. */
+export interface Account {
+  id: number;
+  username: string | null;
+  /** IANA. */
+  timeZone: string | null;
+}

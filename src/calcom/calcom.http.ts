@@ -1,0 +1,110 @@
+import { Agent, errors, request } from 'undici';
+import { DEFAULT_RESET_SECONDS } from './calcom.classifier.js';
+import { type CalcomErrorContext, CalcomUnavailableError, CalcomUnexpectedError, type Sent } from './calcom.errors.js';
+
+export interface CalcomHttpRequest {
+  operation: CalcomErrorContext['operation'];
+  method: 'GET' | 'POST' | 'DELETE';
+  url: string;
+  apiKey: string;
+  /** `cal-api-version`; null for the families that know none. */
+  version: string | null;
+  body?: unknown;
+  signal: AbortSignal;
+}
+
+export interface CalcomHttpAnswer {
+  status: number;
+  body: string;
+  /** Cal.com's own id of the request, for its support. */
+  requestId: string | null;
+  /** Seconds until the key may be used again, by the rate-limit headers. */
+  resetSeconds: number;
+}
+
+const CONNECTIONS_PER_ORIGIN = 50;
+/** Below every budget, so that a dead address is told apart from a slow server: nothing was sent then. */
+const CONNECT_TIMEOUT_MS = 1_500;
+/** 250 bookings of the longest kind are below 1 MB. */
+const MAX_BODY_BYTES = 5_000_000;
+/** Only a backstop: the policy's signal ends a request long before. */
+const IDLE_TIMEOUT_MS = 30_000;
+
+/** One HTTP exchange with Cal.com over kept-alive connections; follows no redirects and knows no policy. */
+export class CalcomHttp {
+  readonly #agent = new Agent({
+    connections: CONNECTIONS_PER_ORIGIN,
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    headersTimeout: IDLE_TIMEOUT_MS,
+    bodyTimeout: IDLE_TIMEOUT_MS,
+    maxResponseSize: MAX_BODY_BYTES,
+  });
+
+  /** @throws CalcomUnavailableError when no whole answer arrived; CalcomUnexpectedError when it was too large */
+  async send(call: CalcomHttpRequest): Promise<CalcomHttpAnswer> {
+    try {
+      const answer = await request(call.url, {
+        dispatcher: this.#agent,
+        method: call.method,
+        headers: {
+          authorization: `Bearer ${call.apiKey}`,
+          accept: 'application/json',
+          ...(call.version === null ? {} : { 'cal-api-version': call.version }),
+          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+        signal: call.signal,
+      });
+      const body = await answer.body.text();
+      return {
+        status: answer.statusCode,
+        body,
+        requestId: single(answer.headers['x-request-id']),
+        resetSeconds: readResetSeconds(answer.headers),
+      };
+    } catch (error) {
+      throw this.translate(error, call);
+    }
+  }
+
+  /** Ends idle and running connections. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  private translate(error: unknown, call: CalcomHttpRequest): Error {
+    const context = { operation: call.operation, status: null };
+    if (call.signal.aborted) return new CalcomUnavailableError(context, 'timeout', 'maybe', { cause: error });
+    if (error instanceof errors.ResponseExceededMaxSizeError) {
+      return new CalcomUnexpectedError(context, 'body too large', { cause: error });
+    }
+    return new CalcomUnavailableError(context, 'network', sentBefore(error), { cause: error });
+  }
+}
+
+/** What fails while connecting was surely not sent; a reset later may hide a request that was carried out. */
+function sentBefore(error: unknown): Sent {
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return error.errors.every((part) => sentBefore(part) === 'no') ? 'no' : 'maybe';
+  }
+  if (error instanceof errors.ConnectTimeoutError) return 'no';
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : null;
+  return syscall === 'connect' || syscall === 'getaddrinfo' ? 'no' : 'maybe';
+}
+
+/** The headers end in the limit's name ("-Default", "-Short"); the longest wait of an exhausted one counts. */
+function readResetSeconds(headers: Record<string, string | string[] | undefined>): number {
+  const waits = Object.entries(headers).flatMap(([name, value]) => {
+    const limit = /^x-ratelimit-reset(-.+)?$/.exec(name);
+    if (limit === null && name !== 'retry-after') return [];
+    const remaining = single(headers[`x-ratelimit-remaining${limit?.[1] ?? ''}`]);
+    if (limit !== null && remaining !== null && Number(remaining) > 0) return [];
+    const seconds = Number(single(value));
+    return seconds > 0 && seconds <= 3_600 ? [Math.ceil(seconds)] : [];
+  });
+  return waits.length === 0 ? DEFAULT_RESET_SECONDS : Math.max(...waits);
+}
+
+function single(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}

@@ -1,0 +1,129 @@
+import type { Clock } from '../platform/clock.js';
+import { AppError } from '../platform/errors/app-error.js';
+import type { CallKind, PolicyRegistry } from '../resilience/index.js';
+import type { CalcomConnection } from '../tenancy/index.js';
+import { CalcomKeyPause } from './calcom-key.pause.js';
+import { classify } from './calcom.classifier.js';
+import { type CalcomOperation, CalcomRateLimitedError, CalcomUnexpectedError } from './calcom.errors.js';
+import type { CalcomHttp, CalcomHttpAnswer } from './calcom.http.js';
+import { isCalcomFailure, translatePolicyError } from './calcom.policy.js';
+import { parseEnvelope, UnexpectedShape } from './calcom.schemas.js';
+
+export interface CalcomCall<T> {
+  operation: CalcomOperation;
+  kind: CallKind;
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Below the connection's base URL, with a leading slash. */
+  path: string;
+  version: string | null;
+  body?: unknown;
+  /** Reads the `data` of a success. */
+  parse: (data: unknown) => T;
+}
+
+/** One HTTP request to Cal.com; refusals without a request are not among them. */
+export interface CalcomRequestEvent {
+  connectionId: string;
+  operation: CalcomOperation;
+  /** Null when no whole answer arrived. */
+  status: number | null;
+  /** 'ok' or the code of the error. */
+  outcome: string;
+  durationMs: number;
+  /** 1 for the first. */
+  attempt: number;
+  /** Cal.com's own id of the request. */
+  requestId: string | null;
+}
+
+export type CalcomRequestListener = (event: CalcomRequestEvent) => void;
+
+/** Sends every request through the connection's policy, pauses a rate-limited key, and tells who listens. */
+export class CalcomRequester {
+  readonly #listeners = new Set<CalcomRequestListener>();
+  readonly #pause: CalcomKeyPause;
+
+  constructor(
+    private readonly http: CalcomHttp,
+    private readonly policies: PolicyRegistry,
+    clock: Clock,
+  ) {
+    this.#pause = new CalcomKeyPause(clock);
+  }
+
+  /** @throws CalcomError of the kind that fits */
+  async call<T>(connection: CalcomConnection, call: CalcomCall<T>): Promise<T> {
+    const policy = this.policies.obtain(breakerOf(connection), isCalcomFailure);
+    try {
+      return await policy.execute(call.kind, ({ signal, attempt }) => this.attempt(connection, call, signal, attempt));
+    } catch (error) {
+      throw translatePolicyError(error, call.operation);
+    }
+  }
+
+  observe(listener: CalcomRequestListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  private async attempt<T>(
+    connection: CalcomConnection,
+    call: CalcomCall<T>,
+    signal: AbortSignal,
+    attempt: number,
+  ): Promise<T> {
+    const { operation } = call;
+    const pausedSeconds = this.#pause.secondsLeft(connection.id);
+    if (pausedSeconds > 0) throw new CalcomRateLimitedError({ operation, status: null }, pausedSeconds);
+
+    const startedMs = performance.now();
+    let answer: CalcomHttpAnswer | null = null;
+    let outcome = 'ok';
+    try {
+      answer = await this.http.send({
+        operation,
+        method: call.method,
+        url: connection.apiUrl + call.path,
+        apiKey: connection.apiKey.reveal(),
+        version: call.version,
+        ...(call.body === undefined ? {} : { body: call.body }),
+        signal,
+      });
+      return this.read(connection, call, answer);
+    } catch (error) {
+      outcome = error instanceof AppError ? error.code : 'error';
+      throw error;
+    } finally {
+      const event: CalcomRequestEvent = {
+        connectionId: connection.id,
+        operation,
+        status: answer?.status ?? null,
+        outcome,
+        durationMs: performance.now() - startedMs,
+        attempt,
+        requestId: answer?.requestId ?? null,
+      };
+      for (const listener of this.#listeners) listener(event);
+    }
+  }
+
+  private read<T>(connection: CalcomConnection, call: CalcomCall<T>, answer: CalcomHttpAnswer): T {
+    const { operation } = call;
+    const { status } = answer;
+    if (status < 200 || status >= 300) {
+      const error = classify(status, answer.body, operation, answer.resetSeconds);
+      if (error instanceof CalcomRateLimitedError) this.#pause.start(connection.id, error.resetSeconds);
+      throw error;
+    }
+    try {
+      return call.parse(parseEnvelope(answer.body));
+    } catch (error) {
+      if (error instanceof UnexpectedShape) throw new CalcomUnexpectedError({ operation, status }, error.message);
+      throw error;
+    }
+  }
+}
+
+function breakerOf(connection: CalcomConnection) {
+  return { name: `calcom:${connection.id}`, owner: connection.companyId, target: connection.apiUrl };
+}

@@ -1,0 +1,5 @@
+export { CalcomClient } from './calcom.client.js';
+export * from './calcom.errors.js';
+export * from './calcom.types.js';
+export { CalcomHttp } from './calcom.http.js';
+export type { CalcomRequestEvent, CalcomRequestListener } from './calcom.requester.js';
