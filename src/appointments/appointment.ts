@@ -1,4 +1,4 @@
-import type { OpeningInterval, Service, Tenant } from '../tenancy/tenant.js';
+import type { OpeningInterval, Service, Tenant } from '../tenancy/index.js';
 import type { Ambiguity, LocalDate, LocalTime, PartOfDay, Reading } from './requested-time/requested-time.js';
 
 /** The call a function belongs to, as the signed body says it. */
@@ -49,6 +49,8 @@ export type WishGap =
   | 'closed_day'
   | 'before_opening'
   | 'after_closing'
+  /** That clock time is over today. */
+  | 'past'
   /** Nearer than the minimum notice. */
   | 'too_soon'
   /** Beyond the horizon. */
@@ -62,7 +64,8 @@ export type Question =
   | { field: 'date' | 'time'; because: 'missing' | 'past' | 'invalid' | Ambiguity; choices: Reading[] }
   | { field: 'name'; because: 'missing' | 'invalid' }
   | { field: 'email'; because: 'invalid' }
-  | { field: 'option'; because: 'unknown' };
+  | { field: 'option'; because: 'unknown' }
+  | { field: 'appointment'; because: 'ambiguous'; choices: Appointment[] };
 
 export interface Ask {
   kind: 'ask';
@@ -151,4 +154,63 @@ export interface ContextOutcome {
 export interface ListedServices {
   kind: 'listed';
   services: Service[];
+}
+
+/** Only the person who calls from the number of an appointment may hear of it or change it; who is not known is sent to a callback. */
+export interface Identify {
+  kind: 'identify';
+}
+
+export type FindAppointmentsOutcome =
+  { kind: 'found'; appointments: Appointment[] } | { kind: 'none' } | Identify | Ask;
+
+/** Which rule of the company forbids the change, and its limit in hours or times. */
+export interface Denial {
+  rule: 'cancel_notice' | 'reschedule_notice' | 'reschedule_count';
+  limit: number;
+}
+
+export type CancelOutcome =
+  | { kind: 'cancelled'; appointment: Appointment }
+  /** Read back, not yet cancelled: the caller has not confirmed. */
+  | { kind: 'confirm'; appointment: Appointment }
+  | { kind: 'denied'; appointment: Appointment; denial: Denial }
+  | { kind: 'not_found' }
+  | { kind: 'in_doubt'; appointment: Appointment }
+  | Identify
+  | Ask;
+
+export type RescheduleOutcome =
+  | { kind: 'rescheduled'; appointment: Appointment; previous: Appointment }
+  /** The new time is free; not yet moved, because the caller has not confirmed. */
+  | { kind: 'available'; appointment: Appointment; options: Option[] }
+  | {
+      kind: 'alternatives' | 'slot_taken';
+      gap: WishGap;
+      appointment: Appointment;
+      requested: RequestedSlot;
+      options: Option[];
+    }
+  | { kind: 'none'; gap: WishGap; appointment: Appointment; requested: RequestedSlot }
+  | { kind: 'denied'; appointment: Appointment; denial: Denial }
+  | { kind: 'not_found' }
+  | { kind: 'in_doubt'; appointment: Appointment }
+  | Identify
+  | Ask;
+
+export type CustomerOutcome =
+  | { kind: 'known'; name: string; lastVisit: Date | null; upcoming: Appointment[] }
+  | { kind: 'new' }
+  | { kind: 'anonymous' };
+
+export interface Callback {
+  ref: string;
+  name: string | null;
+  phone: string | null;
+  preferredTime: string | null;
+}
+
+export interface CallbackOutcome {
+  kind: 'recorded';
+  callback: Callback;
 }

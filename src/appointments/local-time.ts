@@ -1,0 +1,112 @@
+import { WEEKDAYS, type Weekday } from '../tenancy/index.js';
+import type { LocalDate, LocalTime } from './requested-time/requested-time.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** What the clock on the wall shows: one moment of a zone, kept as if it were UTC. */
+function wallClockOf(instant: Date, timeZone: string): Date {
+  return new Date(instant.getTime() + offsetMsAt(instant, timeZone));
+}
+
+/** Distance of the zone from UTC at an instant, in milliseconds; positive east of Greenwich. */
+function offsetMsAt(instant: Date, timeZone: string): number {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formats.set(timeZone, format);
+  }
+  const parts: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  const wall = Date.UTC(year, month - 1, day, hour, minute, second);
+  return wall - Math.floor(instant.getTime() / 1000) * 1000;
+}
+
+export function localDateOf(instant: Date, timeZone: string): LocalDate {
+  return wallClockOf(instant, timeZone).toISOString().slice(0, 10);
+}
+
+export function localTimeOf(instant: Date, timeZone: string): LocalTime {
+  return wallClockOf(instant, timeZone).toISOString().slice(11, 16);
+}
+
+/** ISO 8601 with the zone's offset at that instant: "2026-12-01T14:30:00+01:00". */
+export function isoWithOffset(instant: Date, timeZone: string): string {
+  const offsetMinutes = Math.round(offsetMsAt(instant, timeZone) / 60_000);
+  const sign = offsetMinutes < 0 ? '-' : '+';
+  const hours = String(Math.floor(Math.abs(offsetMinutes) / 60)).padStart(2, '0');
+  const minutes = String(Math.abs(offsetMinutes) % 60).padStart(2, '0');
+  return `${wallClockOf(instant, timeZone).toISOString().slice(0, 19)}${sign}${hours}:${minutes}`;
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Whole days from one date to another; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+export function weekdayOf(date: LocalDate): Weekday {
+  const sundayFirst = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return WEEKDAYS[(sundayFirst + 6) % 7] ?? 'mon';
+}
+
+/** Minutes since midnight of a wall-clock time; "24:00" is 1440. */
+export function minutesOf(time: LocalTime): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+export type InstantOf =
+  | { kind: 'instant'; instant: Date }
+  /** Daylight saving skips that time; `next` is the first instant after the gap. */
+  | { kind: 'gap'; next: Date }
+  /** Daylight saving repeats it. */
+  | { kind: 'overlap'; first: Date; second: Date };
+
+/** The instant that a clock on a wall of that zone shows. */
+export function instantOf(date: LocalDate, time: LocalTime, timeZone: string): InstantOf {
+  const wall = Date.parse(`${date}T00:00:00Z`) + minutesOf(time) * 60_000;
+  const offsets = [offsetMsAt(new Date(wall - DAY_MS), timeZone), offsetMsAt(new Date(wall + DAY_MS), timeZone)];
+  const candidates = [...new Set(offsets.map((offset) => wall - offset))]
+    .filter((instant) => instant + offsetMsAt(new Date(instant), timeZone) === wall)
+    .toSorted((a, b) => a - b);
+  const [first, second] = candidates;
+  if (first !== undefined && second !== undefined) {
+    return { kind: 'overlap', first: new Date(first), second: new Date(second) };
+  }
+  if (first !== undefined) return { kind: 'instant', instant: new Date(first) };
+  return { kind: 'gap', next: endOfGap(wall - Math.max(...offsets), wall - Math.min(...offsets), timeZone) };
+}
+
+/** The change of offset between two instants, to the second. */
+function endOfGap(before: number, after: number, timeZone: string): Date {
+  const offset = offsetMsAt(new Date(before), timeZone);
+  let low = before;
+  let high = after;
+  while (high - low > 1000) {
+    const middle = low + Math.floor((high - low) / 2000) * 1000;
+    if (offsetMsAt(new Date(middle), timeZone) === offset) low = middle;
+    else high = middle;
+  }
+  return new Date(high);
+}
+
+/** The first instant of a local day. */
+export function startOfDay(date: LocalDate, timeZone: string): Date {
+  const midnight = instantOf(date, '00:00', timeZone);
+  if (midnight.kind === 'instant') return midnight.instant;
+  return midnight.kind === 'gap' ? midnight.next : midnight.first;
+}
