@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+
+import { cleanText } from './clean-text.js';
+
+describe(cleanText.name, () => {
+  it.each([
+    'Jörg Groß',
+    '<3',
+    '5 < 6',
+    'komme <6pm',
+    '>= 30',
+    "O'Brien",
+    'Müller & Söhne',
+    'a <> b',
+    'A&B=1',
+    ' x\n',
+    '👨‍👩‍👧 ❤️',
+    'جا‌ء',
+  ])('returns %j byte for byte', (text) => {
+    expect(cleanText(text)).toBe(text);
+  });
+
+  it.each([
+    ['<b>Anna</b> Groß', 'Anna Groß'],
+    ['<scr<b></b>ipt>alert(1)</scr</b>ipt>', 'ipt>alert(1)ipt>'],
+    ['<<b>i>Anna', 'Anna'],
+    ['<img title="a > b" src=x>Anna', 'Anna'],
+    ['Anna<!-- > -- hidden -->!', 'Anna!'],
+    ['Anna<script>steal("</b>")</script >!', 'Anna!'],
+    ['Anna <img src=x onerror=alert(1)', 'Anna '],
+    ['komme um 5 <bitte nicht vorher', 'komme um 5 bitte nicht vorher'],
+    ['&lt;b&gt;Anna&lt;/b&gt;', 'Anna'],
+    ['&amp;amp;lt;b&amp;amp;gt;Anna', 'Anna'],
+    ['&#60;&#x62;&#00062Anna', 'Anna'],
+    ['<&sol;p>Anna<&fjlig;>', 'Anna'],
+    ['&<i>lt;b>Anna', 'Anna'],
+    ['<\u200Bscr\u202Eipt>alert(1)</script\u0000>', ''],
+    ['jav\tascript:alert(1)', 'alert(1)'],
+    ['javajavascript:script:alert(1)', 'alert(1)'],
+    ['M&uuml;ller &amp; S&ouml;hne ❤️', 'Müller & Söhne ❤️'],
+    ['An\u0000na\uD800', 'Anna\uFFFD'],
+  ])('turns %j into %j', (text, expected) => {
+    expect(cleanText(text)).toBe(expected);
+  });
+
+  it('changes nothing in a second pass, whatever the text', () => {
+    const pieces = fc.constantFrom(
+      '<',
+      '>',
+      '/',
+      '&',
+      'lt;',
+      'amp;',
+      '#60;',
+      'b',
+      'script',
+      '!--',
+      '-->',
+      '"',
+      "'",
+      '=',
+      ' ',
+      '\u200B',
+      ':',
+      'java',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+        const once = cleanText(parts.join(''));
+        expect(cleanText(once)).toBe(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each([
+    '<',
+    '<b',
+    '<<b>',
+    '&',
+    '&amp;',
+    '&#',
+    '<!--',
+    '</',
+    '<a b="',
+    'javascript',
+    '<script>',
+    "<x a='",
+    '\u200B',
+    ' ',
+    '<b><',
+  ])('needs well under a second for 100 KB of %j', (piece) => {
+    const text = piece.repeat(100_000 / piece.length);
+    const start = performance.now();
+
+    cleanText(text);
+
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+});
