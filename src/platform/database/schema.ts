@@ -1,0 +1,105 @@
+import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+/** The tables as drizzle sees them; keys, constraints and row-level security are in the migrations. */
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 6 });
+
+export const companies = pgTable('companies', {
+  id: uuid('id').primaryKey(),
+  slug: text('slug').notNull(),
+  name: text('name').notNull(),
+  document: jsonb('document').notNull(),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+export const tenantChanges = pgTable('tenant_changes', {
+  companyId: uuid('company_id').primaryKey(),
+  revision: bigint('revision', { mode: 'number' }).notNull(),
+});
+
+export const branches = pgTable('branches', {
+  id: uuid('id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  slug: text('slug').notNull(),
+  name: text('name').notNull(),
+  removedAt: instant('removed_at'),
+});
+
+export const services = pgTable('services', {
+  id: uuid('id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  branchId: uuid('branch_id').notNull(),
+  slug: text('slug').notNull(),
+  name: text('name').notNull(),
+  removedAt: instant('removed_at'),
+});
+
+export const calcomConnections = pgTable('calcom_connections', {
+  id: uuid('id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  branchId: uuid('branch_id'),
+  apiKeyEncrypted: text('api_key_encrypted').notNull(),
+  webhookSecretEncrypted: text('webhook_secret_encrypted'),
+  removedAt: instant('removed_at'),
+});
+
+export const retellKeys = pgTable(
+  'retell_keys',
+  {
+    companyId: uuid('company_id').notNull(),
+    position: integer('position').notNull(),
+    keyEncrypted: text('key_encrypted').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.position] })],
+);
+
+export const phoneNumbers = pgTable('phone_numbers', {
+  number: text('number').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  branchId: uuid('branch_id').notNull(),
+});
+
+export const agents = pgTable('agents', {
+  agentId: text('agent_id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  branchId: uuid('branch_id'),
+});
+
+export const BOOKING_ATTEMPT_STATUSES = ['pending', 'confirmed', 'requested', 'failed', 'in_doubt'] as const;
+
+export const bookingAttempts = pgTable('booking_attempts', {
+  id: uuid('id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  branchId: uuid('branch_id').notNull(),
+  connectionId: uuid('connection_id').notNull(),
+  serviceId: uuid('service_id').notNull(),
+  eventTypeId: bigint('event_type_id', { mode: 'number' }).notNull(),
+  callId: text('call_id').notNull(),
+  toolCallId: text('tool_call_id'),
+  idempotencyKey: text('idempotency_key').notNull(),
+  startsAt: instant('starts_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  attendeeName: text('attendee_name').notNull(),
+  attendeePhone: text('attendee_phone'),
+  attendeeEmail: text('attendee_email'),
+  status: text('status', { enum: BOOKING_ATTEMPT_STATUSES }).notNull(),
+  calcomUid: text('calcom_uid'),
+  failureCode: text('failure_code'),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+export const offers = pgTable(
+  'offers',
+  {
+    companyId: uuid('company_id').notNull(),
+    callId: text('call_id').notNull(),
+    optionId: text('option_id').notNull(),
+    branchId: uuid('branch_id').notNull(),
+    serviceId: uuid('service_id').notNull(),
+    startsAt: instant('starts_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.callId, table.optionId] })],
+);

@@ -1,0 +1,22 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Response } from 'express';
+import { toProblem } from './to-problem.js';
+
+/** Answers every failure outside the function routes with application/problem+json; reflects no input and no stack. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const problem = toProblem(error);
+    if (problem.status >= 500) this.#logger.error({ err: error, code: problem.code }, 'request failed');
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      response.end();
+      return;
+    }
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+    response.status(problem.status).setHeader('Cache-Control', 'no-store');
+    response.type('application/problem+json').send(JSON.stringify(problem));
+  }
+}

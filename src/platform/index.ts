@@ -1,0 +1,10 @@
+export { SystemClock, ManualClock, Clock } from './clock.js';
+export { Config, type ConfigValues, type DatabaseTarget, type LogLevel } from './config/config.js';
+export { ConfigError } from './config/config.error.js';
+export { loadConfig } from './config/load-config.js';
+export { Database } from './database/database.js';
+export { DatabaseError, UNIQUE_VIOLATION } from './database/database.error.js';
+export type { Transaction } from './database/engine.js';
+export * as schema from './database/schema.js';
+export { AppError, type SpokenFailure } from './errors/app-error.js';
+export { Secret } from './secret.js';

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { Database } from '../../src/platform/database/database.js';
+import { DatabaseError, UNIQUE_VIOLATION } from '../../src/platform/database/database.error.js';
+import type { Transaction } from '../../src/platform/database/engine.js';
+import { branches, companies, offers, phoneNumbers, services } from '../../src/platform/database/schema.js';
+import { openTestDatabase, type TestDatabase } from '../support/database.js';
+
+const NOW = new Date('2026-11-24T09:00:00.123Z');
+
+interface Seed {
+  companyId: string;
+  branchId: string;
+  serviceId: string;
+}
+
+async function seedCompany(database: Database, number: string): Promise<Seed> {
+  const seed = { companyId: randomUUID(), branchId: randomUUID(), serviceId: randomUUID() };
+  const { companyId, branchId } = seed;
+  await database.forCompany(companyId, async (tx) => {
+    const slug = `company-${companyId}`;
+    await tx
+      .insert(companies)
+      .values({ id: companyId, slug, name: slug, document: {}, createdAt: NOW, updatedAt: NOW });
+    await tx.insert(branches).values({ id: branchId, companyId, slug: 'mitte', name: 'Mitte' });
+    await tx.insert(services).values({ id: seed.serviceId, companyId, branchId, slug: 'cut', name: 'Cut' });
+    await tx.insert(phoneNumbers).values({ number, companyId, branchId });
+    await tx.insert(offers).values({ ...offer(seed), optionId: 'A1' });
+  });
+  return seed;
+}
+
+function offer(seed: Seed) {
+  return {
+    companyId: seed.companyId,
+    callId: 'call_1',
+    branchId: seed.branchId,
+    serviceId: seed.serviceId,
+    startsAt: NOW,
+    endsAt: NOW,
+    createdAt: NOW,
+  };
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+}
+
+describe(Database.name, () => {
+  let test: TestDatabase;
+  let mine: Seed;
+  let theirs: Seed;
+
+  beforeAll(async () => {
+    test = await openTestDatabase();
+    mine = await seedCompany(test.database, '+493012345601');
+    theirs = await seedCompany(test.database, '+493012345602');
+  }, 60_000);
+
+  afterAll(() => test.close());
+
+  it('shows a query without a where the rows of its own company only', async () => {
+    const seen = await test.database.forCompany(mine.companyId, async (tx) => ({
+      companies: (await tx.select().from(companies)).map((row) => row.id),
+      branches: (await tx.select().from(branches)).map((row) => row.id),
+      numbers: (await tx.select().from(phoneNumbers)).map((row) => row.number),
+      offers: (await tx.select().from(offers)).map((row) => row.companyId),
+    }));
+    expect(seen).toEqual({
+      companies: [mine.companyId],
+      branches: [mine.branchId],
+      numbers: ['+493012345601'],
+      offers: [mine.companyId],
+    });
+  });
+
+  it('shows nothing of others even when asked for them by id', async () => {
+    const rows = await test.database.forCompany(mine.companyId, (tx) =>
+      tx.select().from(branches).where(eq(branches.id, theirs.branchId)),
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('changes and deletes nothing of others without a where', async () => {
+    const touched = await test.database.forCompany(mine.companyId, async (tx) => ({
+      updated: await tx.update(branches).set({ name: 'Renamed' }).returning(),
+      deleted: await tx.delete(offers).returning(),
+    }));
+    expect(touched.updated.map((row) => row.id)).toEqual([mine.branchId]);
+    expect(touched.deleted.map((row) => row.companyId)).toEqual([mine.companyId]);
+    const all = await test.database.asOperator((tx) => tx.select().from(branches));
+    expect(all.find((row) => row.id === theirs.branchId)?.name).toBe('Mitte');
+  });
+
+  it('refuses to write a row for another company', async () => {
+    const failure = await failureOf(
+      test.database.forCompany(mine.companyId, (tx) => tx.insert(offers).values({ ...offer(theirs), optionId: 'X' })),
+    );
+    expect(failure).toMatchObject({ code: 'database_failed', sqlState: '42501' });
+  });
+
+  it("refuses a row of one company that points to another's branch", async () => {
+    const failure = await failureOf(
+      test.database.forCompany(mine.companyId, (tx) =>
+        tx.insert(offers).values({ ...offer(mine), branchId: theirs.branchId, optionId: 'X' }),
+      ),
+    );
+    expect(failure).toMatchObject({ sqlState: '23503' });
+  });
+
+  it('shows nothing to a transaction without a company', async () => {
+    expect(await test.database.forCompany('', (tx) => tx.select().from(companies))).toEqual([]);
+  });
+
+  it('shows an operator the rows of all companies', async () => {
+    const ids = (await test.database.asOperator((tx) => tx.select().from(companies))).map((row) => row.id);
+    expect(ids.sort()).toEqual([mine.companyId, theirs.companyId].sort());
+  });
+
+  it('gives no role or company on to the next transaction of the connection', async () => {
+    await test.database.forCompany(mine.companyId, (tx) => tx.select().from(companies));
+    const rows = await rowsOf(test.database, (tx) =>
+      tx.execute(sql`select current_setting('slotline.company_id', true) as company`),
+    );
+    expect(rows).toEqual([{ company: '' }]);
+  });
+
+  it('has forced row-level security with both policies on every table that has a company', async () => {
+    const rows = await rowsOf(test.database, (tx) =>
+      tx.execute(sql`
+        select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+               (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p') and n.nspname = 'public' and c.relname not in ('slotline_migrations', 'tenant_changes')`),
+    );
+    expect(rows.length).toBeGreaterThan(8);
+    expect(rows.filter((row) => row.forced !== true || row.policies !== 2)).toEqual([]);
+  });
+
+  it('keeps instants to the millisecond', async () => {
+    const [row] = await test.database.forCompany(theirs.companyId, (tx) => tx.select().from(offers));
+    expect(row?.startsAt.toISOString()).toBe(NOW.toISOString());
+  });
+
+  it('tells which constraint a second owner of a number breaks, and repeats no value', async () => {
+    const failure = await failureOf(
+      test.database.forCompany(mine.companyId, (tx) =>
+        tx.insert(phoneNumbers).values({ number: '+493012345602', companyId: mine.companyId, branchId: mine.branchId }),
+      ),
+    );
+    expect(failure).toBeInstanceOf(DatabaseError);
+    expect(failure).toMatchObject({ sqlState: UNIQUE_VIOLATION, constraint: 'phone_numbers_pkey' });
+    expect(String(failure) + JSON.stringify(failure)).not.toContain('+4930');
+  });
+
+  it('rolls back and passes on what the work throws', async () => {
+    const failure = new RangeError('stop');
+    const thrown = await failureOf(
+      test.database.forCompany(mine.companyId, async (tx) => {
+        await tx.insert(offers).values({ ...offer(mine), optionId: 'gone' });
+        throw failure;
+      }),
+    );
+    expect(thrown).toBe(failure);
+    expect(await test.database.forCompany(mine.companyId, (tx) => tx.select().from(offers))).toEqual([]);
+  });
+
+  it('refuses a transaction inside a transaction instead of waiting for ever', async () => {
+    const { database } = test;
+    const nested = database.asOperator(() => database.asOperator((tx) => tx.select().from(companies)));
+    await expect(nested).rejects.toThrow('inside another one');
+  });
+
+  it('runs transactions that are asked for together', async () => {
+    const counts = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        test.database.forCompany(index % 2 === 0 ? mine.companyId : theirs.companyId, async (tx) => {
+          const rows = await tx.select().from(companies);
+          return rows.map((row) => row.id).join();
+        }),
+      ),
+    );
+    expect(counts).toEqual(counts.map((_, index) => (index % 2 === 0 ? mine.companyId : theirs.companyId)));
+  });
+});
+
+async function rowsOf(
+  database: Database,
+  query: (tx: Transaction) => PromiseLike<unknown>,
+): Promise<Record<string, unknown>[]> {
+  const result = await database.asOperator(async (tx) => query(tx));
+  return (result as { rows: Record<string, unknown>[] }).rows;
+}

@@ -1,0 +1,83 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { Database } from '../../src/platform/database/database.js';
+import { openEmbedded } from '../../src/platform/database/engine.js';
+import { migrate, readMigrations } from '../../src/platform/database/migrations.js';
+import { Secret } from '../../src/platform/secret.js';
+
+export interface TestDatabase {
+  database: Database;
+  /** Which engine the test runs on. */
+  kind: 'embedded' | 'postgres';
+  /** Closes it; on PostgreSQL drops it as well. */
+  close(): Promise<void>;
+}
+
+/**
+ * A migrated, empty database for one test file: open it in beforeAll, close it in afterAll.
+ * Embedded, or a fresh one on the server of DATABASE_URL when that is set (npm run test:services).
+ */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const url = process.env.DATABASE_URL;
+  return url === undefined || !url.startsWith('postgres') ? openEmbeddedCopy() : openFresh(url);
+}
+
+async function openEmbeddedCopy(): Promise<TestDatabase> {
+  const client = await PGlite.create({ loadDataDir: new Blob([await migratedDump()]) });
+  const database = await Database.over(openEmbedded(client));
+  return { database, kind: 'embedded', close: () => database.close() };
+}
+
+/** The first start of an embedded database takes seconds, so a migrated one is kept for all later test files. */
+async function migratedDump(): Promise<Uint8Array<ArrayBuffer>> {
+  const migrations = readMigrations();
+  const pgliteVersion: unknown = JSON.parse(
+    readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8'),
+  ).version;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([pgliteVersion, migrations]))
+    .digest('hex')
+    .slice(0, 16);
+  const file = path.join(os.tmpdir(), `slotline-test-database-${hash}.tar`);
+  if (!existsSync(file)) {
+    const client = await PGlite.create();
+    const engine = openEmbedded(client);
+    await engine.withSession((session) => migrate(session, migrations));
+    const dump = await client.dumpDataDir('none');
+    await engine.close();
+    const draft = `${file}.${randomUUID()}`;
+    writeFileSync(draft, new Uint8Array(await dump.arrayBuffer()));
+    renameSync(draft, file);
+  }
+  return new Uint8Array(readFileSync(file));
+}
+
+async function openFresh(url: string): Promise<TestDatabase> {
+  const name = `slotline_test_${randomUUID().replaceAll('-', '')}`;
+  await runOnServer(url, `create database ${name} template template0`);
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  const database = await Database.open({ kind: 'postgres', url: Secret.of(address.href) });
+  return {
+    database,
+    kind: 'postgres',
+    close: async () => {
+      await database.close();
+      await runOnServer(url, `drop database ${name} with (force)`);
+    },
+  };
+}
+
+async function runOnServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
