@@ -7,7 +7,6 @@ import {
   isBulkheadRejectedError,
   isTaskCancelledError,
   retry,
-  type RetryPolicy,
   timeout,
   TimeoutStrategy,
 } from 'cockatiel';
@@ -46,24 +45,21 @@ const RETRY_DELAY_MS = { initialDelay: 50, maxDelay: 400 };
 /** An attempt ends this long before its budget, so that its failure is counted before the caller is answered. */
 const BUDGET_MARGIN_MS = 10;
 
+/** With less than this left, another attempt would only be cut off: a load for the target, a doubt for a write. */
+const SHORTEST_ATTEMPT_MS = 50;
+
 /**
  * Guards calls to one target, from the outside in: time budget, bulkhead, retry (reads only), breaker, attempt time-out.
  * The budget holds whatever the inside does.
  */
 export class Policy {
   readonly #bulkhead: BulkheadPolicy = bulkhead(CONCURRENT_CALLS, WAITING_CALLS);
-  readonly #retry: RetryPolicy;
 
   constructor(
     readonly breaker: Breaker,
     private readonly options: PolicyOptions,
-    isFailure: (error: unknown) => boolean,
-  ) {
-    this.#retry = retry(handleWhen(isFailure), {
-      maxAttempts: READ_RETRIES,
-      backoff: new ExponentialBackoff(RETRY_DELAY_MS),
-    });
-  }
+    private readonly isFailure: (error: unknown) => boolean,
+  ) {}
 
   /**
    * @param run - one attempt; must pass the signal on to what it waits for
@@ -77,8 +73,7 @@ export class Policy {
     try {
       return await timeout(budgetMs, TimeoutStrategy.Aggressive).execute((_, budget) =>
         this.#bulkhead.execute(
-          ({ signal }) =>
-            kind === 'read' ? this.#retry.execute(() => call.attempt(signal), signal) : call.attempt(signal),
+          ({ signal }) => (kind === 'read' ? call.attemptRepeatedly(signal, this.isFailure) : call.attempt(signal)),
           budget,
         ),
       );
@@ -109,9 +104,15 @@ class PolicyCall<T> {
     this.#run = AsyncResource.bind(run);
   }
 
+  async attemptRepeatedly(budget: AbortSignal, isFailure: (error: unknown) => boolean): Promise<T> {
+    const again = handleWhen((error) => isFailure(error) && this.hasTimeLeft());
+    const backoff = new ExponentialBackoff(RETRY_DELAY_MS);
+    return retry(again, { maxAttempts: READ_RETRIES, backoff }).execute(() => this.attempt(budget), budget);
+  }
+
   async attempt(budget: AbortSignal): Promise<T> {
+    if (budget.aborted || !this.hasTimeLeft()) throw this.budgetExceeded();
     const leftMs = Math.min(this.attemptTimeoutMs, this.#deadlineMs - performance.now());
-    if (budget.aborted || leftMs <= 0) throw this.budgetExceeded();
     return this.breaker.run(async () => {
       const attempt = ++this.#attempts;
       try {
@@ -126,6 +127,10 @@ class PolicyCall<T> {
         throw error;
       }
     });
+  }
+
+  private hasTimeLeft(): boolean {
+    return this.#deadlineMs - performance.now() >= SHORTEST_ATTEMPT_MS;
   }
 
   budgetExceeded(): BudgetExceededError {
