@@ -69,7 +69,7 @@ export class CalcomClient {
       operation: 'listSlots',
       kind: 'read',
       method: 'GET',
-      path: `/slots?${search}`,
+      path: `/slots?${search.toString()}`,
       version: VERSION.slots,
       parse: parseSlots,
     });
@@ -164,7 +164,7 @@ export class CalcomClient {
       operation: 'listBookings',
       kind: 'read',
       method: 'GET',
-      path: `/bookings?${toListQuery(filter)}`,
+      path: `/bookings?${toListQuery(filter).toString()}`,
       version: VERSION.bookings,
       parse: parseBookings,
     });
