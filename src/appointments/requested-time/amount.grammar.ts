@@ -18,20 +18,26 @@ export function amountAt(tokens: readonly Token[], at: number, language: 'de' | 
   if (fraction) return fraction;
   const count = countAt(tokens, start, language);
   if (!count) return null;
-  const unit = meaning(tokens[count.next], 'unit')?.unit;
+  const unitAt = is(tokens[count.next], 'filler') ? count.next + 1 : count.next;
+  const unit = meaning(tokens[unitAt], 'unit')?.unit;
   if (!unit || unit === 'weekend' || unit === 'workweek') return null;
-  const first = { n: count.value, unit };
-  const more = unit === 'hour' || unit === 'day' ? restOfHours(tokens, count.next + 1, language) : null;
-  if (unit === 'hour' && more) return { value: { n: first.n * 60 + more.value, unit: 'minute' }, next: more.next };
-  return { value: first, next: count.next + 1 };
+  const smaller = unit === 'hour' || unit === 'day' ? smallerUnits(tokens, unitAt + 1, language) : null;
+  if (!smaller) return { value: { n: count.value, unit }, next: unitAt + 1 };
+  return {
+    value: { n: count.value * (unit === 'day' ? 1440 : 60) + smaller.value, unit: 'minute' },
+    next: smaller.next,
+  };
 }
 
-/** "and thirty minutes" after hours. */
-function restOfHours(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<number> | null {
+/** The minutes of "and thirty minutes", "2 hours 5 min" after a larger unit. */
+function smallerUnits(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<number> | null {
   const start = is(tokens[at], 'and') ? at + 1 : at;
   const count = countAt(tokens, start, language);
-  if (!count || meaning(tokens[count.next], 'unit')?.unit !== 'minute') return null;
-  return { value: count.value, next: count.next + 1 };
+  const unit = count && meaning(tokens[count.next], 'unit')?.unit;
+  if (!count || (unit !== 'minute' && unit !== 'hour')) return null;
+  const minutes = count.value * (unit === 'hour' ? 60 : 1);
+  const more = unit === 'hour' ? smallerUnits(tokens, count.next + 1, language) : null;
+  return more ? { value: minutes + more.value, next: more.next } : { value: minutes, next: count.next + 1 };
 }
 
 function fractionOfHour(tokens: readonly Token[], at: number): Found<Amount> | null {

@@ -1,16 +1,17 @@
 import { is, meaning, type Token } from './token.js';
 
 /**
- * How sure the half of the day is: `exact` names it (14 Uhr, 3 pm, 03:45), `clock` is written or said like a clock
- * time but could be twelve-hour (3:30, 8 Uhr), `bare` is an hour and nothing more (um drei).
+ * How sure the half of the day is: `exact` names it (14 Uhr, 3 pm, 03:45), `written` is meant as it stands unless a part
+ * of the day says otherwise (German 3:30), `clock` sounds like a clock time but can be twelve-hour (8 Uhr, English 3:30),
+ * `bare` is an hour and nothing more (um drei).
  */
-export type ClockStyle = 'exact' | 'clock' | 'bare';
+export type ClockStyle = 'exact' | 'written' | 'clock' | 'bare';
 
 /** Minutes since midnight as said; 24:00 is 1440. */
 export interface ClockTime {
   minutes: number;
   style: ClockStyle;
-  /** "half eight", which is 7:30 to some and 8:30 to others. */
+  /** "half eight" is 7:30 to some and 8:30 to others, midnight begins a day or ends it. */
   orMinutes?: number;
 }
 
@@ -23,16 +24,16 @@ export interface Found<T> {
 export function clockAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
   let start = at;
   while (is(tokens[start], 'approx', 'the') && !is(tokens[start], 'at')) start += 1;
-  const prefixed =
-    is(tokens[start], 'at') || (start > at && is(tokens[start - 1], 'approx')) || is(tokens[at - 1], 'at');
+  const introduced = is(tokens[start], 'at') || is(tokens[at - 1], 'at');
+  const prefixed = introduced || is(tokens[start - 1], 'approx') || is(tokens[start], 'approx');
+  const bounded = is(tokens[at - 1], 'from', 'to', 'until', 'between', 'and', 'dash', 'after', 'before', 'for');
   while (is(tokens[start], 'at', 'approx')) start += 1;
-  if (is(tokens[start], 'for') && is(tokens[start + 1], 'number', 'quarter')) start += 1;
   const found =
     relativeToHour(tokens, start, language) ??
     written(tokens, start, language) ??
     hourWithMarker(tokens, start) ??
-    named(tokens, start, prefixed) ??
-    (prefixed ? bareAfterPreposition(tokens, start) : null);
+    named(tokens, start, introduced) ??
+    (prefixed ? bareAfterPreposition(tokens, start) : bounded ? hourAndMinutes(tokens, start) : null);
   if (!found) return null;
   const approx = is(tokens[found.next], 'approx') && !is(tokens[found.next], 'at') ? found.next + 1 : found.next;
   return meridiemAfter(tokens, { value: found.value, next: approx });
@@ -70,15 +71,15 @@ function written(tokens: readonly Token[], at: number, language: 'de' | 'en'): F
   const token = tokens[at];
   const clock = meaning(token, 'clock');
   if (clock) {
+    const minutes = clock.hour * 60 + clock.minute;
     const exact = clock.hour > 12 || clock.hour === 0 || clock.leadingZero;
-    return skipOclock(tokens, {
-      value: { minutes: clock.hour * 60 + clock.minute, style: exact ? 'exact' : 'clock' },
-      next: at + 1,
-    });
+    const style = exact ? 'exact' : language === 'de' || token?.text.includes('h') ? 'written' : 'clock';
+    return skipOclock(tokens, { value: { minutes, style }, next: at + 1 });
   }
   const pair = meaning(token, 'pair');
   if (!pair || pair.separator !== '.') return null;
-  const time = pairTime(pair.first, pair.second);
+  const said = pairTime(pair.first, pair.second);
+  const time: ClockTime | null = said?.style === 'clock' && language === 'de' ? { ...said, style: 'written' } : said;
   if (!time) return null;
   const marked = is(tokens[at + 1], 'oclock') || is(tokens[at + 1], 'meridiem');
   const preposed = is(tokens[at - 1], 'at') && !(language === 'de' && Number(pair.second) <= 12 && pair.closed);
@@ -104,7 +105,7 @@ function hourWithMarker(tokens: readonly Token[], at: number): Found<ClockTime> 
       return { value: oclock(hour.value, minute, hour.digits), next: at + 3 };
     return { value: oclock(hour.value, 0, hour.digits), next: at + 2 };
   }
-  if (isMeridiem(tokens, at + 1)) return { value: { minutes: hour.value * 60, style: 'bare' }, next: at + 1 };
+  if (isMeridiem(tokens, approxAfter(tokens, at + 1))) return hourWithMeridiem(tokens, at, hour.value);
   const zero = is(tokens[at + 1], 'oh') || meaning(tokens[at + 1], 'number')?.value === 0;
   const minuteIndex = zero ? at + 2 : at + 1;
   const minute = minuteAt(tokens, minuteIndex);
@@ -112,6 +113,18 @@ function hourWithMarker(tokens: readonly Token[], at: number): Found<ClockTime> 
     return { value: { minutes: hour.value * 60 + minute, style: 'clock' }, next: minuteIndex + 1 };
   }
   return null;
+}
+
+/** "3ish pm": a mark of roughness between the hour and its half of the day. */
+function approxAfter(tokens: readonly Token[], at: number): number {
+  return is(tokens[at], 'approx') && !is(tokens[at], 'at') ? at + 1 : at;
+}
+
+/** A lone letter ("4a") is only a half of the day where "at" says that a time comes. */
+function hourWithMeridiem(tokens: readonly Token[], at: number, hour: number): Found<ClockTime> | null {
+  const mark = approxAfter(tokens, at + 1);
+  if (hour > 12 || (tokens[mark]?.text === 'a' && !is(tokens[at - 1], 'at'))) return null;
+  return { value: { minutes: hour * 60, style: 'bare' }, next: mark };
 }
 
 function oclock(hour: number, minute: number, digits: string | null): ClockTime {
@@ -171,7 +184,8 @@ function fromHour(tokens: readonly Token[], at: number, offset: number, markNeed
 
 function named(tokens: readonly Token[], at: number, prefixed: boolean): Found<ClockTime> | null {
   const twelve = meaning(tokens[at], 'number')?.value === 12 ? at + 1 : at;
-  if (is(tokens[twelve], 'midnight')) return { value: { minutes: 0, style: 'exact' }, next: twelve + 1 };
+  if (is(tokens[twelve], 'midnight'))
+    return { value: { minutes: 0, style: 'exact', orMinutes: 1440 }, next: twelve + 1 };
   if (is(tokens[twelve], 'noon') && (twelve > at || prefixed))
     return { value: { minutes: 720, style: 'exact' }, next: twelve + 1 };
   return null;
@@ -180,29 +194,27 @@ function named(tokens: readonly Token[], at: number, prefixed: boolean): Found<C
 /** After "um" or "at": "um drei", "at 3 15", "at 1030". */
 function bareAfterPreposition(tokens: readonly Token[], at: number): Found<ClockTime> | null {
   const hour = meaning(tokens[at], 'number');
-  if (!hour || (hour.ordinal && hour.digits === null) || is(tokens[at + 1], 'month', 'unit', 'junk', 'decimal'))
-    return null;
+  if (!hour || is(tokens[at], 'a') || (hour.ordinal && hour.digits === null)) return null;
+  if (is(tokens[at + 1], 'month', 'unit', 'junk', 'decimal')) return null;
   if (hour.digits !== null && hour.digits.length > 2) {
     const time = compactTime(hour.digits);
-    return time && !is(tokens[at + 1], 'unknown', 'junk') ? { value: time, next: at + 1 } : null;
+    return time && !is(tokens[at + 1], 'unknown') ? { value: time, next: at + 1 } : null;
   }
-  if (hour.value > 24) return null;
-  const minute = minuteAt(tokens, at + 1);
-  const next = meaning(tokens[at + 1], 'number');
-  if (
-    minute !== null &&
-    hour.value < 24 &&
-    (next?.digits === null || next?.digits?.length === 2) &&
-    !is(tokens[at + 2], 'month', 'unit')
-  ) {
-    const zero = hour.digits?.startsWith('0') ?? false;
-    return {
-      value: { minutes: hour.value * 60 + minute, style: zero || hour.value > 12 ? 'exact' : 'clock' },
-      next: at + 2,
-    };
-  }
+  const both = hourAndMinutes(tokens, at);
+  if (both) return both;
   const time = bareHour(hour.value, hour.digits);
   return time ? { value: time, next: at + 1 } : null;
+}
+
+/** "three thirty", "3 15": only where the context says that a time comes, since two numbers can be anything. */
+function hourAndMinutes(tokens: readonly Token[], at: number): Found<ClockTime> | null {
+  const hour = meaning(tokens[at], 'number');
+  const minute = meaning(tokens[at + 1], 'number');
+  if (!hour || !minute || hour.ordinal || minute.ordinal || hour.value > 23 || minute.value > 59) return null;
+  if (minute.digits === null ? minute.value < 10 && hour.digits !== null : minute.digits.length !== 2) return null;
+  if (is(tokens[at + 1], 'a') || is(tokens[at + 2], 'month', 'unit', 'oclock', 'meridiem')) return null;
+  const exact = hour.value > 12 || hour.value === 0 || (hour.digits?.startsWith('0') ?? false);
+  return { value: { minutes: hour.value * 60 + minute.value, style: exact ? 'exact' : 'clock' }, next: at + 2 };
 }
 
 /** "am" is a preposition in German: it counts only where it ends the phrase or is written to the number. */

@@ -25,8 +25,12 @@ export interface DaySpec {
   looseJanuary?: boolean;
   span?: 'week' | 'workweek' | 'weekend' | 'month';
   edge?: Edge;
+  /** The week with that day in it. */
+  around?: boolean;
   /** "the next three days". */
   count?: { n: number; unit: CalendarUnit };
+  /** The count begins today: "within five days". */
+  within?: boolean;
   /** With a weekday or a week and a month: "first Monday of October"; -1 is the last. */
   nth?: number;
   nthWeek?: boolean;
@@ -43,9 +47,17 @@ export function mergeDays(a: DaySpec, b: DaySpec): DaySpec | null {
       merged[key] = [...(a.shifts ?? []), ...(b.shifts ?? [])];
     } else if (key === 'weekdayMode' && merged[key] !== undefined) {
       if (value !== 'plain') merged[key] = value;
-    } else if (merged[key] !== undefined && merged[key] !== value) {
+    } else if (merged[key] !== undefined && JSON.stringify(merged[key]) !== JSON.stringify(value)) {
       return null;
     } else merged[key] = value;
   }
-  return merged as DaySpec;
+  return makesSense(merged as DaySpec) ? (merged as DaySpec) : null;
+}
+
+/** A span with a date in it ("the week of October 6th") or a feast moved by a free distance is more than is understood. */
+function makesSense(day: DaySpec): boolean {
+  const dated = day.day !== undefined || day.feast !== undefined;
+  if (dated && day.span !== undefined && day.span !== 'month' && !day.around && day.weekday === undefined) return false;
+  if (day.count !== undefined && (dated || day.weekday !== undefined || day.offset !== undefined)) return false;
+  return !(dated && day.shifts?.some((shift) => !shift.anchored || day.offset !== undefined));
 }

@@ -71,11 +71,15 @@ export const feastsEn: readonly (readonly [string, Feast])[] = [
   ["father's day,fathers day", { nth: 3, weekday: 7, month: 6 }],
   ['labor day', { nth: 1, weekday: 1, month: 9 }],
   ['thanksgiving,thanksgiving day', { nth: 4, weekday: 4, month: 11 }],
+  ['black friday', { nth: 4, weekday: 4, month: 11, daysLater: 1 }],
 ];
 
 export function feastIn(feast: Feast, year: number): DayNumber {
   if ('easter' in feast) return easterSunday(year) + feast.easter;
-  if ('nth' in feast) return nthWeekday(year, feast.month, feast.weekday, feast.nth) ?? firstOfMonth(year, feast.month);
+  if ('nth' in feast) {
+    const day = nthWeekday(year, feast.month, feast.weekday, feast.nth) ?? firstOfMonth(year, feast.month);
+    return day + (feast.daysLater ?? 0);
+  }
   return dayNumber(year, feast.month, feast.day) ?? firstOfMonth(year, feast.month);
 }
 

@@ -54,13 +54,15 @@ function itemAt(tokens: readonly Token[], at: number, before: readonly Item[], l
   const candidates = [
     partAt(tokens, at, before, language),
     elapseAt(tokens, at, language),
+    stayAt(tokens, at, language),
+    halfOfDayAt(tokens, at, before),
     timeItem(tokens, at, language),
     dayItem(tokens, at, language),
     boundAt(tokens, at, before),
   ];
   let best: FoundItem | null = null;
   for (const found of candidates) if (found && (!best || found.next > best.next)) best = found;
-  return best ?? leftover(tokens, at);
+  return best ?? leftover(tokens, at, before);
 }
 
 function timeItem(tokens: readonly Token[], at: number, language: 'de' | 'en'): FoundItem | null {
@@ -90,6 +92,27 @@ function elapseAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): 
   if (is(tokens[at - 1], 'ago', 'before') || is(tokens[amount.next], 'ago', 'past', 'till', 'before', 'after'))
     return null;
   return { item: { i: 'length' }, next: amount.next };
+}
+
+/** "for 10 days", "for one night": a length that is no part of an appointment and must not be passed over. */
+function stayAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): FoundItem | null {
+  if (!is(tokens[at], 'for')) return null;
+  const amount = amountAt(tokens, at + 1, language);
+  if (amount && amount.value.unit !== 'hour' && amount.value.unit !== 'minute')
+    return { item: { i: 'obstacle' }, next: amount.next };
+  const nights = is(tokens[at + 1], 'number', 'a') && is(tokens[at + 2], 'part');
+  return nights ? { item: { i: 'obstacle' }, next: at + 3 } : null;
+}
+
+/** "Tuesday PM". */
+function halfOfDayAt(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem | null {
+  const half = meaning(tokens[at], 'meridiem');
+  const last = before.at(-1);
+  if (!half || is(tokens[at], 'on') || (last?.i !== 'day' && last?.i !== 'pair')) return null;
+  return {
+    item: { i: 'part', part: { part: half.pm ? 'afternoon' : 'morning', edge: null, today: false } },
+    next: at + 1,
+  };
 }
 
 function partAt(
@@ -147,6 +170,9 @@ function tonight(edge: PartSpec['edge'], at: number): FoundItem {
 
 function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem | null {
   const token = tokens[at];
+  if (is(token, 'from', 'to', 'or') && !is(token, 'until') && opensNothing(tokens, at, before)) return null;
+  if (is(token, 'after', 'before', 'until', 'between') && leadsToUnknown(tokens, at + 1))
+    return { item: { i: 'obstacle' }, next: at + 1 };
   const bound = (name: Bound, next = at + 1): FoundItem => ({ item: { i: 'bound', bound: name }, next });
   if (is(token, 'not')) return { item: { i: 'obstacle' }, next: at + 1 };
   if (is(token, 'dash', 'slash')) return bound('dash');
@@ -159,19 +185,41 @@ function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]):
     return bound(before.some((item) => item.i !== 'bound') && is(token, 'to') ? 'to' : 'until');
   if (is(token, 'after')) return bound('after');
   if (is(token, 'before')) return bound('before');
-  if (is(token, 'from') && !(is(token, 'of') && before.length > 0 && before.at(-1)?.i === 'time')) return bound('from');
+  if (is(token, 'from') && !(is(token, 'of') && before.length > 0 && ['time', 'part'].includes(before.at(-1)?.i ?? '')))
+    return bound('from');
   return null;
 }
 
+/** "to call mom", "from me", "Oder geht das …": steering words of an ordinary sentence. */
+function opensNothing(tokens: readonly Token[], at: number, before: readonly Item[]): boolean {
+  if (leadsToUnknown(tokens, at + 1)) return true;
+  return is(tokens[at], 'to', 'or') && !is(tokens[at], 'from') && !before.some((item) => item.i !== 'bound');
+}
+
+function leadsToUnknown(tokens: readonly Token[], at: number): boolean {
+  let next = at;
+  while (is(tokens[next], 'the', 'a', 'on', 'at') && !is(tokens[next], 'number')) next += 1;
+  return (
+    next >= tokens.length ||
+    is(tokens[next], 'unknown') ||
+    (is(tokens[next], 'filler') && tokens[next]?.meanings.length === 1)
+  );
+}
+
 /** What no rule took: numbers, names of days and units could change the meaning, other words could not. */
-function leftover(tokens: readonly Token[], at: number): FoundItem {
+function leftover(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem {
   const token = tokens[at];
   const number = meaning(token, 'number');
+  if (number && is(token, 'a')) return { item: null, next: at + 1 };
   if (number)
     return { item: { i: 'number', value: number.value, digits: number.digits, ordinal: number.ordinal }, next: at + 1 };
   const pair = meaning(token, 'pair');
   if (pair && pair.separator === '.')
     return { item: { i: 'pair', first: pair.first, second: pair.second, day: null }, next: at + 1 };
+  const edge =
+    is(token, 'start', 'middle', 'end', 'rest') &&
+    is(tokens[at + 1], 'of', 'the', 'this', 'next', 'part', 'relative', 'weekday');
+  if (edge) return { item: { i: 'obstacle' }, next: at + 1 };
   const harmless =
     !is(
       token,
@@ -194,7 +242,18 @@ function leftover(tokens: readonly Token[], at: number): FoundItem {
       'junk',
       'noon',
       'midnight',
+      'start',
+      'middle',
+      'end',
+      'rest',
     ) || isOrdinaryShortWord(token);
+  if (
+    is(token, 'noon') &&
+    tokens.slice(at + 1).every((one) => is(one, 'filler', 'unknown')) &&
+    !before.some((item) => item.i === 'day' || item.i === 'pair')
+  ) {
+    return { item: { i: 'time', time: { minutes: 720, style: 'exact' } }, next: at + 1 };
+  }
   if (is(token, 'noon')) return { item: { i: 'part', part: { part: 'noon', edge: null, today: false } }, next: at + 1 };
   return { item: harmless ? null : { i: 'obstacle' }, next: at + 1 };
 }

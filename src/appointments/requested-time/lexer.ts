@@ -1,6 +1,6 @@
 import { dayNumber } from './calendar.js';
 import { fold, type Lexicon } from './lexicon.js';
-import type { Meaning, Token } from './token.js';
+import { is, type Meaning, type Token } from './token.js';
 
 const LONGEST_PHRASE = 5;
 
@@ -11,7 +11,7 @@ const NUMBERS = [
   String.raw`(?<hclock>\d{1,2}h\d{2})(?!\d)`,
   String.raw`(?<dotted>\d+(?:\.\d+){2,})`,
   String.raw`(?<pair>\d{1,2}(?<pairSeparator>[./])\d{1,2}(?<closed>\.?))(?![\d,%])`,
-  String.raw`(?<decimal>\d+[.,]\d+)`,
+  String.raw`(?<decimal>\d+(?:\.\d+|,\d{1,2}(?!\d)))`,
   String.raw`(?<ordinal>\d{1,2})(?:st|nd|rd|th|ter|te|ten)(?![\p{L}])`,
   String.raw`(?<point>\d{1,2})\.(?=[\s\-/,)\p{L}]|$)`,
   String.raw`(?<digits>\d+)`,
@@ -28,7 +28,8 @@ export function tokenize(text: string, lexicon: Lexicon, language: 'de' | 'en'):
     end = match.index + match[0].length;
     raw.push(...tokensOf(match, glued, raw.at(-1), lexicon, language));
   }
-  return joinPhrases(raw, lexicon).filter((token) => !token.meanings.some((one) => one.t === 'comma'));
+  const joined = joinPhrases(withoutHyphens(raw), lexicon);
+  return joined.filter((token) => !token.meanings.some((one) => one.t === 'comma'));
 }
 
 function prepare(text: string): string {
@@ -38,6 +39,7 @@ function prepare(text: string): string {
     .replace(/[’`´]/gu, "'")
     .replace(/(?<=[\d\s])([ap])\s?\.\s?m\b\s?\.?/giu, ' $1m ')
     .replace(/(?<=\s)([ap])\sm\b/giu, '$1m')
+    .replace(/\bw\/c\b/giu, 'week of')
     .toLowerCase();
 }
 
@@ -133,6 +135,17 @@ function compound(key: string, glued: boolean, lexicon: Lexicon): Token[] | null
     }
   }
   return null;
+}
+
+/** "early-afternoon", "twelve-oh-three": a hyphen inside a word; between two names of days or months it is a range. */
+function withoutHyphens(tokens: Token[]): Token[] {
+  const isWord = (token: Token | undefined): boolean => token !== undefined && /^\p{L}/u.test(token.text);
+  const names = (token: Token | undefined): boolean => is(token, 'weekday', 'month', 'relative', 'feast');
+  return tokens.filter((token, index) => {
+    const [before, after] = [tokens[index - 1], tokens[index + 1]];
+    if (token.text !== '-' || !token.glued || !after?.glued || !isWord(before) || !isWord(after)) return true;
+    return names(before) && names(after);
+  });
 }
 
 /** Replaces runs of words that the lexicon knows as one phrase, longest first; a hyphen inside does not part them. */

@@ -100,17 +100,18 @@ export const lexiconDe: Lexicon = (() => {
       this: 'dieser,diese,dieses,diesen,diesem,aktuelle,aktuellen,aktueller,laufende,laufenden,laufender',
       next: 'nächste,nächster,nächsten,nächstes,nächstem',
       coming: 'kommende,kommender,kommenden,kommendes,kommendem,folgende,folgenden,folgender',
-      afterNext: 'übernächste,übernächster,übernächsten,übernächstes,nach dem nächsten,nach der nächsten',
+      afterNext:
+        'übernächste,übernächster,übernächsten,übernächstes,nach dem nächsten,nach der nächsten,nach dem kommenden',
       last: 'letzte,letzter,letzten,letztes,letztem,vergangene,vergangenen,vergangener,vorige,vorigen,voriger,vorletzte,vorletzten',
       in: 'in,im',
       within: 'innerhalb,binnen,in den',
-      fromNow: 'von heute,von heute an,ab heute,von jetzt,von jetzt an,ab jetzt,später',
+      fromNow: 'von jetzt,von jetzt an,ab jetzt,später',
       on: 'am,an,an dem',
-      at: 'um,gegen,so um,zirka um,auf',
-      of: 'von,des,der,im',
+      at: 'um,gegen,so um,zirka um',
+      of: 'von,vom,des,der,im',
       the: 'der,die,das,den,dem',
       from: 'ab,von,vom,ab dem,von dem,seit,beginnend',
-      to: 'auf,auf den,zu,bis,bis zu,bis zum,bis zur,bis auf',
+      to: 'auf,auf den,zu,zum,bis,bis zu,bis zum,bis zur,bis auf',
       until: 'bis,bis zu,bis zum,bis zur,bis spätestens,bis maximal,bis um',
       between: 'zwischen',
       and: 'und,u',
@@ -143,8 +144,8 @@ export const lexiconDe: Lexicon = (() => {
       for: 'für',
       ago: 'her',
       filler:
-        'bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,zeit,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,der woche,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
+        'nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,zeit,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
     })
-    .add('nachher', { t: 'unknown' })
+    .add('selbe,selben,selber,gleiche,gleichen,gleicher,jede,jeden,jeder,jedes,täglich,immer,vergangen', { t: 'junk' })
     .build();
 })();

@@ -116,12 +116,13 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
     .add('year,years', { t: 'unit', unit: 'year' })
     .add('weekend,week end,wkend,weekends', { t: 'unit', unit: 'weekend' })
     .add('workweek,work week,working week', { t: 'unit', unit: 'workweek' })
-    .add('morning,mornings,midmorning,mid morning,early hours', { t: 'part', part: 'morning' })
+    .add('morning,mornings,early hours', { t: 'part', part: 'morning' })
     .add('forenoon', { t: 'part', part: 'forenoon' })
     .add('lunchtime,lunch time,lunch,midday,mid day', { t: 'part', part: 'noon' })
-    .add('afternoon,afternoons,afternoonish,midafternoon,mid afternoon', { t: 'part', part: 'afternoon' })
+    .add('afternoon,afternoons,afternoonish', { t: 'part', part: 'afternoon' })
     .add('evening,evenings,eveningish', { t: 'part', part: 'evening' })
-    .add('night,nights,overnight', { t: 'part', part: 'night' });
+    .add('night,nights,overnight', { t: 'part', part: 'night' })
+    .add('am', { t: 'meridiem', pm: false });
 }
 
 export const lexiconEn: Lexicon = (() => {
@@ -131,14 +132,14 @@ export const lexiconEn: Lexicon = (() => {
   for (const [names, feast] of feastsEn) lexicon.add(names, { t: 'feast', feast });
   return lexicon
     .particles({
-      this: 'this,current,the current',
-      next: 'next,the next',
-      coming: 'coming,upcoming,this coming,this upcoming,following,the following',
+      this: 'this,current',
+      next: 'next',
+      coming: 'coming,upcoming,this coming,this upcoming,following',
       afterNext: 'after next',
-      last: 'last,previous,past,final',
+      last: 'last,previous,past',
       in: 'in,during',
       within: 'within,in less than,less than',
-      fromNow: 'from now,hence,later,from today,after today,out',
+      fromNow: 'from now,hence,later,out',
       ago: 'ago',
       on: 'on',
       at: 'at,at around,at about,round,@',
@@ -164,7 +165,7 @@ export const lexiconEn: Lexicon = (() => {
       half: 'half,half an,half a',
       quarter: 'quarter,a quarter',
       threeQuarters: 'three quarters,three quarters of',
-      oclock: "o'clock,oclock,o clock,h",
+      oclock: "o'clock,oclock,o clock,h,uhr",
       oh: 'oh,o,ou',
       noon: 'noon,noonish',
       midnight: 'midnight,mid night',
@@ -175,12 +176,12 @@ export const lexiconEn: Lexicon = (() => {
       middle: 'middle,mid',
       end: 'end',
       rest: 'rest,rest of,remaining,remainder',
-      few: 'few,a few,several',
+      few: 'few,a few',
       couple: 'couple,a couple,couple of,a couple of',
       oneAndHalf: 'one and a half',
       filler:
-        "please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we",
-      junk: 'version,percent,kilograms,kg,points',
+        "please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,find,set",
+      junk: 'version,percent,kilograms,kg,points,same,every,each,daily,several',
     })
     .build();
 })();

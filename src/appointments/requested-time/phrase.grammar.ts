@@ -12,11 +12,15 @@ export interface Side {
 
 export type Phrase =
   | { kind: 'single'; side: Side }
-  | { kind: 'from'; side: Side }
+  /** `exclusive`: "nach Montag" leaves Monday out, "ab Montag" does not. */
+  | { kind: 'from'; side: Side; exclusive: boolean }
   /** `exclusive`: "vor Donnerstag" leaves Thursday out, "bis Donnerstag" does not. */
   | { kind: 'until'; side: Side; exclusive: boolean }
   | { kind: 'range'; from: Side; to: Side }
   | { kind: 'either'; sides: Side[] };
+
+/** What the numbers of a side are. */
+type Hint = 'time' | 'day' | null;
 
 interface Segment {
   bound: Bound | null;
@@ -81,7 +85,8 @@ function bounded(bound: Bound, shared: Segment | null, segment: Segment): Phrase
   const whole = [...(shared?.items ?? []), ...segment.items];
   const side = sideOf(whole, isJoin(bound) && bound !== 'to' ? null : 'time');
   if (!side || isEmpty(side)) return null;
-  if (bound === 'from' || bound === 'after' || bound === 'earliest') return { kind: 'from', side };
+  if (bound === 'from' || bound === 'after' || bound === 'earliest')
+    return { kind: 'from', side, exclusive: bound === 'after' };
   if (bound === 'until' || bound === 'to' || bound === 'before' || bound === 'latest')
     return { kind: 'until', side, exclusive: bound === 'before' };
   return bound === 'dash' ? { kind: 'single', side } : null;
@@ -108,8 +113,9 @@ function range(shared: Segment | null, a: Segment, b: Segment): Phrase | null {
   const outer = shared ? sideOf(shared.items, null) : null;
   if (shared && !outer) return null;
   const hint = hintOf(b.items) ?? hintOf(a.items) ?? (a.bound ? 'time' : null);
-  const from = sideOf(a.items, hint);
-  const to = sideOf(b.items, hint);
+  const dated = outer?.day?.day !== undefined;
+  const from = sideOf(a.items, hint, dated);
+  const to = sideOf(b.items, hint, dated || from?.time != null);
   if (!from || !to || isEmpty(from) || isEmpty(to)) return null;
   const separator = b.bound === 'dash' && from.day && !from.time && !to.day && (to.time ?? to.part);
   if (separator) return { kind: 'single', side: { ...to, day: from.day, part: to.part ?? from.part } };
@@ -139,9 +145,11 @@ function withoutSpan(day: DaySpec): DaySpec {
 }
 
 /** Whether the numbers of that side are hours or days, by what stands beside them. */
-function hintOf(items: readonly Item[]): 'time' | 'day' | null {
+function hintOf(items: readonly Item[]): Hint {
   if (items.some((item) => item.i === 'time')) return 'time';
   if (items.some((item) => item.i === 'part')) return 'time';
+  const dated = items.some((item) => item.i === 'day' && item.day.day !== undefined);
+  if (dated && items.some((item) => item.i === 'number')) return 'time';
   return items.some((item) => item.i === 'day' && (item.day.day !== undefined || item.day.monthOffset !== undefined))
     ? 'day'
     : null;
@@ -156,19 +164,21 @@ function share(from: Side, to: Side): [Side, Side] {
     if (!end.day && start.day) end.day = start.day;
   }
   if (start.day && end.day) {
-    start.day = lendMonth(start.day, end.day);
-    end.day = lendMonth(end.day, start.day);
+    start.day = lendMonth(start.day, end.day, false);
+    end.day = lendMonth(end.day, start.day, true);
   }
   start.part = start.part ?? (end.part && start.time?.style !== 'exact' ? end.part : null);
   end.part = end.part ?? (start.part && end.time?.style !== 'exact' ? start.part : null);
   return [start, end];
 }
 
-function lendMonth(day: DaySpec, other: DaySpec): DaySpec {
+/** "vom 27. auf den 3. April" crosses the end of a month, so the month belongs to one of the two only. */
+function lendMonth(day: DaySpec, other: DaySpec, isEnd: boolean): DaySpec {
   const lent = { ...day };
   const bareDay =
     day.day !== undefined && day.month === undefined && day.monthOffset === undefined && day.offset === undefined;
-  if (bareDay && other.day !== undefined) {
+  const order = isEnd ? (day.day ?? 0) >= (other.day ?? 0) : (day.day ?? 0) <= (other.day ?? 0);
+  if (bareDay && other.day !== undefined && order) {
     if (other.month !== undefined) lent.month = other.month;
     if (other.monthOffset !== undefined) lent.monthOffset = other.monthOffset;
   }
@@ -185,9 +195,9 @@ function lendMonth(day: DaySpec, other: DaySpec): DaySpec {
 }
 
 /** Merges the items of one side; null when two of them contradict or a number stays without a meaning. */
-function sideOf(items: readonly Item[], hint: 'time' | 'day' | null): Side | null {
+function sideOf(items: readonly Item[], hint: Hint, pairsAreTimes = false): Side | null {
   const side: Side = { day: null, time: null, part: null, elapse: null };
-  const fits = [...items].sort((a, b) => rank(a) - rank(b)).every((item) => take(side, item, hint));
+  const fits = [...items].sort((a, b) => rank(a) - rank(b)).every((item) => take(side, item, hint, pairsAreTimes));
   return fits ? side : null;
 }
 
@@ -196,7 +206,7 @@ function rank(item: Item): number {
   return item.i === 'number' ? 2 : item.i === 'pair' ? 1 : 0;
 }
 
-function take(side: Side, item: Item, hint: 'time' | 'day' | null): boolean {
+function take(side: Side, item: Item, hint: Hint, pairsAreTimes: boolean): boolean {
   switch (item.i) {
     case 'day':
       return takeDay(side, item.day);
@@ -211,7 +221,7 @@ function take(side: Side, item: Item, hint: 'time' | 'day' | null): boolean {
       side.elapse = item.minutes;
       return true;
     case 'pair':
-      return takePair(side, item, hint);
+      return takePair(side, item, pairsAreTimes);
     case 'number':
       return takeNumber(side, item, hint);
     default:
@@ -231,15 +241,17 @@ function takeTime(side: Side, time: ClockTime | null): boolean {
   return true;
 }
 
-function takePair(side: Side, item: Extract<Item, { i: 'pair' }>, hint: 'time' | 'day' | null): boolean {
-  const dayTaken = side.day?.day !== undefined || hint === 'time';
+function takePair(side: Side, item: Extract<Item, { i: 'pair' }>, pairsAreTimes: boolean): boolean {
+  const dayTaken = side.day?.day !== undefined || pairsAreTimes;
   const time = pairTime(item.first, item.second);
   if (dayTaken && time && !side.time) return takeTime(side, time);
   return item.day ? takeDay(side, item.day) : takeTime(side, time);
 }
 
-function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: 'time' | 'day' | null): boolean {
+function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: Hint): boolean {
   const needsDay = side.day !== null && side.day.day === undefined && side.day.weekday !== undefined;
+  const couldBeYear = item.digits?.length === 4 && item.value >= 1990 && item.value < 2100;
+  if (couldBeYear) return false;
   if (item.digits !== null && item.digits.length > 2)
     return (side.day !== null || hint === 'time') && takeTime(side, bareHour(item.value, item.digits));
   if (hint === 'day' || item.ordinal || (needsDay && hint === null && side.time)) {
@@ -251,7 +263,7 @@ function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: 'tim
 
 /** A day that a number can no longer complete, so that the number must be the hour. */
 function isSettled(day: DaySpec): boolean {
-  return day.offset !== undefined || day.day !== undefined;
+  return day.offset !== undefined;
 }
 
 function isEmpty(side: Side): boolean {

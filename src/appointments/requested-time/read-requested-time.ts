@@ -144,6 +144,8 @@ function placed(meaning: Understanding, context: ReadingContext, reference: Refe
       const reading = toReadings(meaning.reading, context, reference)[0];
       return reading ? { kind: 'past', reading } : { kind: 'invalid', because: 'no_such_time' };
     }
+    case 'distant':
+      return placedChoices(meaning.readings, 'which_day', context, reference);
     case 'ambiguous':
       return placedChoices(meaning.choices, meaning.because, context, reference);
     default:

@@ -31,7 +31,7 @@ export function candidatesOf(time: ClockTime, part: PartSpec | null): number[] {
   const minutes = time.minutes % DAY;
   if (time.style === 'exact' || minutes >= NOON + 60) return [minutes];
   if (part) return [withPart(minutes, part)];
-  if (minutes >= NOON) return [minutes];
+  if (minutes >= NOON || time.style === 'written') return [minutes];
   return minutes < 0 ? [minutes + NOON, minutes + DAY] : [minutes, minutes + NOON];
 }
 

@@ -6,7 +6,7 @@ export type Feast =
   | { month: number; day: number }
   | { easter: number }
   /** The nth weekday of a month; -1 is the last. */
-  | { nth: number; weekday: Weekday; month: number };
+  | { nth: number; weekday: Weekday; month: number; daysLater?: number };
 
 /** What one word can mean, the same for both languages. */
 export type Meaning =

@@ -1,4 +1,4 @@
-import { localDate, localTime, partsOf } from './calendar.js';
+import { localDate, localTime } from './calendar.js';
 import { itemsOf, type Item, type PartSpec } from './items.js';
 import { tokenize } from './lexer.js';
 import { lexiconDe } from './lexicon.de.js';
@@ -6,7 +6,8 @@ import { lexiconEn } from './lexicon.en.js';
 import { windowOfPart } from './part-window.js';
 import { phraseOf, type Phrase, type Side } from './phrase.grammar.js';
 import type { LocalDate, TimeWindow } from './requested-time.js';
-import { resolveDay, type ResolvedDay, type Span } from './resolve-day.js';
+import { resolveDay } from './resolve-day.js';
+import type { ResolvedDay, Span } from './resolved-day.js';
 import { resolveTime, resolveTimes, type Opening } from './resolve-time.js';
 import type { LocalReading, Reference, Understanding } from './understanding.js';
 
@@ -20,16 +21,19 @@ export interface Setting {
 }
 
 const NOT_UNDERSTOOD: Understanding = { kind: 'invalid', because: 'not_understood' };
+/** "next week at three" is a wish, "in March at three" is a misunderstanding. */
+const LONGEST_SPAN_WITH_TIME = 8;
 const NO_WINDOW: TimeWindow = { partOfDay: null, after: null, before: null };
 
 /** What a phrase of the caller means, seen from the reference; the other language is tried when the first understands nothing. */
 export function understand(text: string, setting: Setting): Understanding {
-  const own = phraseOf(readItems(text, setting.language).items);
-  if (own) return meaningOf(own, setting);
-  const other = setting.language === 'de' ? 'en' : 'de';
-  const { items, unknownWords } = readItems(text, other);
-  const foreign = unknownWords === 0 ? phraseOf(items) : null;
-  return foreign ? meaningOf(foreign, setting) : NOT_UNDERSTOOD;
+  const own = readItems(text, setting.language);
+  const ownPhrase = phraseOf(own.items);
+  if (ownPhrase && own.unknownWords === 0) return meaningOf(ownPhrase, setting);
+  const foreign = readItems(text, setting.language === 'de' ? 'en' : 'de');
+  const enough = ownPhrase ? foreign.unknownWords < own.unknownWords : foreign.unknownWords === 0;
+  const phrase = (enough ? phraseOf(foreign.items) : null) ?? ownPhrase;
+  return phrase ? meaningOf(phrase, setting) : NOT_UNDERSTOOD;
 }
 
 export function readItems(text: string, language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
@@ -84,12 +88,18 @@ function timeAlone(side: Side, setting: Setting): Understanding {
 
 function readingsOn(span: Span, side: Side, setting: Setting): LocalReading[] {
   const date = localDate(span.from);
+  if (side.time && span.to - span.from >= LONGEST_SPAN_WITH_TIME) return [];
   if (!side.time) {
     const window = partWindow(side.part);
     return [span.whole ? { kind: 'range', from: date, to: localDate(span.to), window } : { kind: 'day', date, window }];
   }
   const resolved = resolveTime(side.time, side.part, setting.openings(date));
   const minutes = resolved.kind === 'at' ? [resolved.minutes] : resolved.minutes;
+  const afterMidnight = side.part?.part === 'night' && side.time.style !== 'exact' && minutes.some((at) => at < 300);
+  if (afterMidnight)
+    return minutes.flatMap((at) =>
+      [span.from, span.from + 1].map((day) => ({ kind: 'moment', date: localDate(day), time: localTime(at) })),
+    );
   return minutes.map((at) => {
     if (span.whole)
       return {
@@ -111,7 +121,8 @@ function overDays(days: ResolvedDay, setting: Setting, read: (span: Span) => Loc
   const readings = spans.flatMap(read);
   if (days.kind === 'choices') return { kind: 'ambiguous', because: days.because, choices: readings };
   if (days.span.to < setting.reference.day) return past(readings);
-  return choose(readings, 'which_time');
+  const chosen = choose(readings, 'which_time');
+  return days.kind === 'distant' && chosen.kind !== 'invalid' ? { kind: 'distant', readings } : chosen;
 }
 
 function past(readings: LocalReading[]): Understanding {
@@ -120,9 +131,10 @@ function past(readings: LocalReading[]): Understanding {
 }
 
 function choose(readings: LocalReading[], because: 'which_time' | 'which_day'): Understanding {
-  const first = readings[0];
+  const choices = [...new Map(readings.map((reading) => [JSON.stringify(reading), reading])).values()];
+  const first = choices[0];
   if (!first) return NOT_UNDERSTOOD;
-  return readings.length === 1 ? first : { kind: 'ambiguous', because, choices: readings };
+  return choices.length === 1 ? first : { kind: 'ambiguous', because, choices };
 }
 
 function partWindow(part: PartSpec | null): TimeWindow {
@@ -154,10 +166,8 @@ function meaningOfBound(phrase: Extract<Phrase, { kind: 'from' | 'until' }>, set
     );
   return overDays(days, setting, (span) => {
     if (windows.length === 0) {
-      if (lower) return [{ kind: 'onward', from: localDate(span.from) }];
-      return [
-        { kind: 'until', before: localDate(phrase.kind === 'until' && phrase.exclusive ? span.from : span.to + 1) },
-      ];
+      if (lower) return [{ kind: 'onward', from: localDate(phrase.exclusive ? span.to + 1 : span.from) }];
+      return [{ kind: 'until', before: localDate(phrase.exclusive ? span.from : span.to + 1) }];
     }
     return windows.map((window) =>
       span.whole
@@ -221,28 +231,27 @@ function meaningOfDays(from: Side, to: Side, start: ResolvedDay, end: ResolvedDa
   if (start.kind === 'invalid' || end.kind === 'invalid') return { kind: 'invalid', because: 'no_such_day' };
   const starts = start.kind === 'choices' ? start.spans : [start.span];
   const choices = starts.flatMap((first): LocalReading[] => {
-    const again = to.day ? resolveDay(followingYear(to.day, from, first), first.from) : end;
-    const last =
-      again.kind === 'span'
-        ? again.span
-        : again.kind === 'choices'
-          ? again.spans.find((span) => span.to > first.from)
-          : undefined;
+    const again = to.day && countsFromStart(to.day) ? resolveDay(to.day, first.from) : end;
+    const last = spanAfter(again, first.from);
     if (!last || last.to < first.from) return [];
     return daysReading(from, to, first, last, setting);
   });
   const first = choices[0];
   if (!first) return NOT_UNDERSTOOD;
   if (start.kind === 'choices') return { kind: 'ambiguous', because: start.because, choices };
-  if (start.kind === 'gone' || start.span.from < setting.reference.day) return { kind: 'past', reading: first };
-  return choose(choices, 'which_time');
+  if (start.kind === 'gone' || start.span.to < setting.reference.day) return { kind: 'past', reading: first };
+  return start.kind === 'distant' ? { kind: 'distant', readings: choices } : choose(choices, 'which_time');
 }
 
-/** The end is relative to the start unless it counts from today. */
-function followingYear(day: NonNullable<Side['day']>, from: Side, first: Span): NonNullable<Side['day']> {
-  if (day.month !== undefined && day.year === undefined && day.day !== undefined && from.day?.year !== undefined)
-    return { ...day, year: partsOf(first.from).year };
-  return day;
+function spanAfter(end: ResolvedDay, from: number): Span | undefined {
+  if (end.kind === 'choices') return end.spans.find((span) => span.to > from);
+  return end.kind === 'span' || end.kind === 'distant' ? end.span : undefined;
+}
+
+/** Whether the end of a range is to be looked for after its start: a weekday, a day of the month, a date without a year. */
+function countsFromStart(day: NonNullable<Side['day']>): boolean {
+  if (day.year !== undefined || day.monthOffset !== undefined || day.weekOffset !== undefined) return false;
+  return day.day !== undefined || (day.weekday !== undefined && day.weekdayMode === 'plain');
 }
 
 function daysReading(from: Side, to: Side, first: Span, last: Span, setting: Setting): LocalReading[] {
@@ -268,6 +277,7 @@ function meaningOfEither(sides: Side[], setting: Setting): Understanding {
   for (const side of sides) {
     const understood = meaningOfSide(side, setting);
     if (understood.kind === 'ambiguous') readings.push(...understood.choices);
+    else if (understood.kind === 'distant') readings.push(...understood.readings);
     else if (understood.kind === 'past' || understood.kind === 'missing' || understood.kind === 'invalid')
       return understood;
     else readings.push(understood);

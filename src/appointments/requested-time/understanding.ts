@@ -22,6 +22,8 @@ export type Understanding =
   | LocalReading
   | { kind: 'ambiguous'; because: Ambiguity; choices: LocalReading[] }
   | { kind: 'past'; reading: LocalReading }
+  /** Understood, but only next year and in more than eleven weeks: right for a calendar, to be confirmed for an appointment. */
+  | { kind: 'distant'; readings: LocalReading[] }
   | { kind: 'missing' }
   | { kind: 'invalid'; because: 'not_understood' | 'no_such_day' | 'no_such_time' };
 

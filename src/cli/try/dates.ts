@@ -51,6 +51,10 @@ function answerOf(meaning: Understanding, today: string): DatesAnswer {
       const { start, end, part } = readingAnswer(meaning.reading, today);
       return answer({ type: 'past', start, end, part });
     }
+    case 'distant':
+      return meaning.readings.length === 1 && meaning.readings[0]
+        ? readingAnswer(meaning.readings[0], today)
+        : answer({ type: 'ambiguous', choices: meaning.readings.map((one) => readingAnswer(one, today)) });
     case 'ambiguous':
       return answer({ type: 'ambiguous', choices: meaning.choices.map((choice) => readingAnswer(choice, today)) });
     default:

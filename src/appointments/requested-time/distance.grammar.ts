@@ -1,0 +1,76 @@
+import { amountAt, type Amount } from './amount.grammar.js';
+import type { Found } from './clock.grammar.js';
+import type { DaySpec } from './day-spec.js';
+import { is, meaning, type Token } from './token.js';
+
+type DayRule = (tokens: readonly Token[], at: number, language: 'de' | 'en') => Found<DaySpec> | null;
+
+/**
+ * "in zwei Wochen", "2 days from now", "three weeks from tomorrow", "zwei Wochen nach Freitag", "vor 3 Tagen".
+ *
+ * @param dayAt - reads the day that a distance is counted from
+ */
+export function distance(
+  tokens: readonly Token[],
+  at: number,
+  language: 'de' | 'en',
+  dayAt: DayRule,
+): Found<DaySpec> | null {
+  if (is(tokens[at - 1], 'for')) return null;
+  const sundays = countedWeekdays(tokens, at);
+  if (sundays) return sundays;
+  const within = is(tokens[at], 'within') && !is(tokens[at], 'in');
+  const ahead = is(tokens[at], 'in', 'within', 'plus');
+  const back = language === 'de' && is(tokens[at], 'before');
+  const amount = amountAt(tokens, ahead || back ? at + 1 : at, language);
+  if (!amount || !countsDays(amount.value)) return null;
+  const { value: shift, next } = amount;
+  if (back) return { value: { shifts: [{ ...shift, n: -shift.n }] }, next };
+  if (is(tokens[next], 'ago')) return { value: { shifts: [{ ...shift, n: -shift.n }] }, next: next + 1 };
+  if (within) return { value: { count: shift, within: true }, next: countsFromToday(tokens, next) };
+  if (is(tokens[next], 'fromNow'))
+    return { value: { offset: 0, shifts: [{ ...shift, anchored: true }] }, next: next + 1 };
+  return fromDay(tokens, next, shift, language, dayAt) ?? (ahead ? { value: { shifts: [shift] }, next } : null);
+}
+
+/** Skips "from today" and "ab heute" after a count of days. */
+function countsFromToday(tokens: readonly Token[], at: number): number {
+  if (is(tokens[at], 'fromNow')) return at + 1;
+  return is(tokens[at], 'from') && meaning(tokens[at + 1], 'relative')?.days === 0 ? at + 2 : at;
+}
+
+function countsDays(amount: Amount): boolean {
+  return amount.unit !== 'hour' && amount.unit !== 'minute' && Number.isInteger(amount.n);
+}
+
+function fromDay(
+  tokens: readonly Token[],
+  at: number,
+  shift: Amount,
+  language: 'de' | 'en',
+  dayAt: DayRule,
+): Found<DaySpec> | null {
+  if (!is(tokens[at], 'after', 'from', 'before')) return null;
+  const base = dayAt(tokens, at + 1, language);
+  if (!base) return null;
+  const n = is(tokens[at], 'before') ? -shift.n : shift.n;
+  return {
+    value: { ...base.value, shifts: [...(base.value.shifts ?? []), { ...shift, n, anchored: true }] },
+    next: base.next,
+  };
+}
+
+/** "two Sundays from now": the second Sunday from today. */
+function countedWeekdays(tokens: readonly Token[], at: number): Found<DaySpec> | null {
+  const count = meaning(tokens[at], 'number');
+  const weekday = meaning(tokens[at + 1], 'weekday');
+  if (!count || count.ordinal || !weekday || !is(tokens[at + 2], 'fromNow')) return null;
+  return {
+    value: {
+      weekday: weekday.value,
+      weekdayMode: 'coming',
+      shifts: [{ n: count.value - 1, unit: 'week', anchored: true }],
+    },
+    next: at + 3,
+  };
+}

@@ -1,0 +1,146 @@
+import { amountAt } from './amount.grammar.js';
+import type { Found } from './clock.grammar.js';
+import type { DaySpec, Edge, WeekdayMode } from './day-spec.js';
+import { is, meaning, type Token } from './token.js';
+
+type Language = 'de' | 'en';
+
+/** "nächste Woche", "dieses Wochenende", "next month", "March 2027", "Ostern 2027", "the next three days". */
+export function period(
+  tokens: readonly Token[],
+  at: number,
+  article: boolean,
+  language: Language,
+): Found<DaySpec> | null {
+  const mode = modeAt(tokens, at);
+  let next = mode ? at + 1 : at;
+  if (mode && mode !== 'this') {
+    const count = counted(tokens, next, mode, language);
+    if (count) return count;
+  }
+  const feast = meaning(tokens[next], 'feast');
+  if (feast)
+    return withYear(tokens, { value: { feast: feast.feast, ...(mode ? { periodMode: mode } : {}) }, next: next + 1 });
+  const month = meaning(tokens[next], 'month');
+  if (month) {
+    const named = withYear(tokens, {
+      value: { month: month.value, span: 'month', ...(mode ? { periodMode: mode } : {}) },
+      next: next + 1,
+    });
+    const sure = !month.short || mode !== null || article || named.value.year !== undefined;
+    return sure ? named : tokens.length === 1 && (tokens[next]?.text ?? '') === 'may' ? named : null;
+  }
+  while (mode && is(tokens[next], 'the', 'of')) next += 1;
+  const unit = meaning(tokens[next], 'unit')?.unit;
+  if (
+    !unit ||
+    (!mode && !article && unit !== 'weekend') ||
+    unit === 'hour' ||
+    unit === 'minute' ||
+    unit === 'day' ||
+    unit === 'year'
+  )
+    return null;
+  const late = is(tokens[next + 1], 'afterNext') ? 'afterNext' : mode;
+  const offset = monthOffset(late ?? 'this');
+  const end = late === mode ? next + 1 : next + 2;
+  if (unit === 'month') return { value: { monthOffset: offset, span: 'month' }, next: end };
+  const spec: DaySpec = { weekOffset: offset, span: unit };
+  if (unit === 'weekend' && mode) spec.periodMode = mode;
+  return { value: spec, next: end };
+}
+
+function counted(tokens: readonly Token[], at: number, mode: WeekdayMode, language: Language): Found<DaySpec> | null {
+  const amount = amountAt(tokens, at, language);
+  if (
+    !amount ||
+    is(tokens[at], 'a') ||
+    mode === 'afterNext' ||
+    amount.value.unit === 'hour' ||
+    amount.value.unit === 'minute'
+  )
+    return null;
+  return {
+    value: { count: { n: mode === 'last' ? -amount.value.n : amount.value.n, unit: amount.value.unit } },
+    next: amount.next,
+  };
+}
+
+export function edgeOf(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
+  const token = tokens[at];
+  const edge: Edge | null = is(token, 'start')
+    ? 'start'
+    : is(token, 'middle')
+      ? 'middle'
+      : is(token, 'end')
+        ? 'end'
+        : is(token, 'rest', 'later') || (is(token, 'fromNow') && token?.text === 'later')
+          ? 'rest'
+          : is(token, 'early')
+            ? 'start'
+            : is(token, 'late')
+              ? 'end'
+              : null;
+  if (!edge) return null;
+  let next = at + 1;
+  while (is(tokens[next], 'of', 'the', 'approx')) next += 1;
+  const whole = period(tokens, next, true, language);
+  const span = whole?.value.span;
+  if (!whole || !span || span === 'weekend') return null;
+  if (is(token, 'early', 'late') && language === 'de' && span === 'week') return null;
+  return { value: { ...whole.value, edge }, next: whole.next };
+}
+
+/** "first Monday of October", "letzter Montag im März", "last day in October", "first week of October 2027". */
+export function nthOfMonth(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
+  const number = meaning(tokens[at], 'number');
+  const nth = number?.ordinal ? number.value : is(tokens[at], 'last') ? -1 : null;
+  if (nth === null || nth > 5) return null;
+  const weekdayName = meaning(tokens[at + 1], 'weekday');
+  const unit = meaning(tokens[at + 1], 'unit')?.unit;
+  if (!weekdayName && unit !== 'week' && unit !== 'day' && unit !== 'weekend') return null;
+  let next = at + 2;
+  const joined = next;
+  while (is(tokens[next], 'of', 'in', 'the')) next += 1;
+  if (next === joined) return null;
+  const month = period(tokens, next, true, language);
+  if (month?.value.span !== 'month') return null;
+  const { span: _whole, ...inMonth } = month.value;
+  if (weekdayName) return { value: { ...inMonth, nth, weekday: weekdayName.value }, next: month.next };
+  if (unit === 'week') return { value: { ...inMonth, nth, nthWeek: true }, next: month.next };
+  if (unit === 'weekend') return { value: { ...inMonth, nth, span: 'weekend' }, next: month.next };
+  return nth > 0
+    ? { value: { ...inMonth, day: nth }, next: month.next }
+    : { value: { ...inMonth, day: 31, nth: -1 }, next: month.next };
+}
+
+/** The year after a date or a month, if one follows. */
+export function withYear(tokens: readonly Token[], found: Found<DaySpec>): Found<DaySpec> {
+  let next = found.next;
+  if (is(tokens[next], 'dash', 'slash') && meaning(tokens[next + 1], 'number')?.digits?.length === 4) next += 1;
+  while (is(tokens[next], 'of', 'in') && meaning(tokens[next + 1], 'number')?.digits?.length === 4) next += 1;
+  const year = meaning(tokens[next], 'number');
+  if (
+    found.value.year !== undefined ||
+    year?.digits?.length !== 4 ||
+    is(tokens[next + 1], 'oclock', 'meridiem') ||
+    year.value < 1990 ||
+    year.value > 2099
+  )
+    return found;
+  return { value: { ...found.value, year: year.value }, next: next + 1 };
+}
+
+/** How many months on a word like "next" points. */
+export function monthOffset(mode: WeekdayMode): number {
+  return mode === 'this' || mode === 'plain' ? 0 : mode === 'afterNext' ? 2 : mode === 'last' ? -1 : 1;
+}
+
+export function modeAt(tokens: readonly Token[], at: number): WeekdayMode | null {
+  const token = tokens[at];
+  if (is(token, 'this')) return 'this';
+  if (is(token, 'afterNext')) return 'afterNext';
+  if (is(token, 'next')) return 'next';
+  if (is(token, 'coming')) return 'coming';
+  return is(token, 'last') ? 'last' : null;
+}
