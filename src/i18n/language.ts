@@ -1,0 +1,2 @@
+/** The languages that answers are spoken in. */
+export type Language = 'de' | 'en';
