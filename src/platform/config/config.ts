@@ -100,6 +100,7 @@ export class Config implements ConfigValues {
 
   /** The same settings with some replaced, e.g. the address of the sandbox once it listens. */
   with(changes: Partial<ConfigValues>): Config {
-    return new Config({ ...this, ...changes });
+    const values: ConfigValues = Object.assign({}, this);
+    return new Config({ ...values, ...changes });
   }
 }

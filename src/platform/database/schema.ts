@@ -89,17 +89,41 @@ export const bookingAttempts = pgTable('booking_attempts', {
   updatedAt: instant('updated_at').notNull(),
 });
 
-export const offers = pgTable(
-  'offers',
-  {
-    companyId: uuid('company_id').notNull(),
-    callId: text('call_id').notNull(),
-    optionId: text('option_id').notNull(),
-    branchId: uuid('branch_id').notNull(),
-    serviceId: uuid('service_id').notNull(),
-    startsAt: instant('starts_at').notNull(),
-    endsAt: instant('ends_at').notNull(),
-    createdAt: instant('created_at').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.companyId, table.callId, table.optionId] })],
-);
+export const APPOINTMENT_STATUSES = ['booked', 'requested', 'cancelled'] as const;
+
+export const appointments = pgTable('appointments', {
+  id: uuid('id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  branchId: uuid('branch_id').notNull(),
+  connectionId: uuid('connection_id').notNull(),
+  serviceId: uuid('service_id').notNull(),
+  calcomUid: text('calcom_uid').notNull(),
+  status: text('status', { enum: APPOINTMENT_STATUSES }).notNull(),
+  startsAt: instant('starts_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  attendeeName: text('attendee_name').notNull(),
+  attendeePhone: text('attendee_phone'),
+  callerNumber: text('caller_number'),
+  bookedInCall: text('booked_in_call'),
+  movedInCall: text('moved_in_call'),
+  movedFrom: instant('moved_from'),
+  movingTo: instant('moving_to'),
+  timesMoved: integer('times_moved').notNull().default(0),
+  cancelledInCall: text('cancelled_in_call'),
+  createdAt: instant('created_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+export const callbacks = pgTable('callbacks', {
+  id: uuid('id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  branchId: uuid('branch_id').notNull(),
+  callId: text('call_id').notNull(),
+  name: text('name'),
+  phone: text('phone'),
+  reason: text('reason'),
+  preferredTime: text('preferred_time'),
+  status: text('status', { enum: ['open', 'done'] }).notNull(),
+  requestedAt: instant('requested_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});

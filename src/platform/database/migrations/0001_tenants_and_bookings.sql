@@ -159,18 +159,3 @@ create table booking_attempts (
 create index booking_attempts_by_call on booking_attempts (company_id, call_id);
 create index booking_attempts_open on booking_attempts (updated_at) where status in ('pending', 'in_doubt');
 select slotline_isolate('booking_attempts');
-
-create table offers (
-  company_id uuid not null references companies on delete cascade,
-  call_id text not null,
-  option_id text not null,
-  branch_id uuid not null,
-  service_id uuid not null,
-  starts_at timestamptz not null,
-  ends_at timestamptz not null,
-  created_at timestamptz not null,
-  primary key (company_id, call_id, option_id),
-  foreign key (company_id, branch_id) references branches (company_id, id),
-  foreign key (company_id, service_id) references services (company_id, id)
-);
-select slotline_isolate('offers');
