@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { Database } from '../../src/platform/database/database.js';
 import { DatabaseError, UNIQUE_VIOLATION } from '../../src/platform/database/database.error.js';
 import type { Transaction } from '../../src/platform/database/engine.js';
-import { branches, companies, offers, phoneNumbers, services } from '../../src/platform/database/schema.js';
+import { branches, callbacks, companies, phoneNumbers, services } from '../../src/platform/database/schema.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 
 const NOW = new Date('2026-11-24T09:00:00.123Z');
@@ -25,21 +25,14 @@ async function seedCompany(database: Database, number: string): Promise<Seed> {
     await tx.insert(branches).values({ id: branchId, companyId, slug: 'mitte', name: 'Mitte' });
     await tx.insert(services).values({ id: seed.serviceId, companyId, branchId, slug: 'cut', name: 'Cut' });
     await tx.insert(phoneNumbers).values({ number, companyId, branchId });
-    await tx.insert(offers).values({ ...offer(seed), optionId: 'A1' });
+    await tx.insert(callbacks).values(callback(seed, 'call_A1'));
   });
   return seed;
 }
 
-function offer(seed: Seed) {
-  return {
-    companyId: seed.companyId,
-    callId: 'call_1',
-    branchId: seed.branchId,
-    serviceId: seed.serviceId,
-    startsAt: NOW,
-    endsAt: NOW,
-    createdAt: NOW,
-  };
+function callback(seed: Seed, callId: string) {
+  const { companyId, branchId } = seed;
+  return { id: randomUUID(), companyId, branchId, callId, status: 'open' as const, requestedAt: NOW, updatedAt: NOW };
 }
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
@@ -67,13 +60,13 @@ describe(Database.name, () => {
       companies: (await tx.select().from(companies)).map((row) => row.id),
       branches: (await tx.select().from(branches)).map((row) => row.id),
       numbers: (await tx.select().from(phoneNumbers)).map((row) => row.number),
-      offers: (await tx.select().from(offers)).map((row) => row.companyId),
+      callbacks: (await tx.select().from(callbacks)).map((row) => row.companyId),
     }));
     expect(seen).toEqual({
       companies: [mine.companyId],
       branches: [mine.branchId],
       numbers: ['+493012345601'],
-      offers: [mine.companyId],
+      callbacks: [mine.companyId],
     });
   });
 
@@ -87,7 +80,7 @@ describe(Database.name, () => {
   it('changes and deletes nothing of others without a where', async () => {
     const touched = await test.database.forCompany(mine.companyId, async (tx) => ({
       updated: await tx.update(branches).set({ name: 'Renamed' }).returning(),
-      deleted: await tx.delete(offers).returning(),
+      deleted: await tx.delete(callbacks).returning(),
     }));
     expect(touched.updated.map((row) => row.id)).toEqual([mine.branchId]);
     expect(touched.deleted.map((row) => row.companyId)).toEqual([mine.companyId]);
@@ -97,7 +90,7 @@ describe(Database.name, () => {
 
   it('refuses to write a row for another company', async () => {
     const failure = await failureOf(
-      test.database.forCompany(mine.companyId, (tx) => tx.insert(offers).values({ ...offer(theirs), optionId: 'X' })),
+      test.database.forCompany(mine.companyId, (tx) => tx.insert(callbacks).values(callback(theirs, 'call_X'))),
     );
     expect(failure).toMatchObject({ code: 'database_failed', sqlState: '42501' });
   });
@@ -105,7 +98,7 @@ describe(Database.name, () => {
   it("refuses a row of one company that points to another's branch", async () => {
     const failure = await failureOf(
       test.database.forCompany(mine.companyId, (tx) =>
-        tx.insert(offers).values({ ...offer(mine), branchId: theirs.branchId, optionId: 'X' }),
+        tx.insert(callbacks).values({ ...callback(mine, 'call_X'), branchId: theirs.branchId }),
       ),
     );
     expect(failure).toMatchObject({ sqlState: '23503' });
@@ -141,8 +134,8 @@ describe(Database.name, () => {
   });
 
   it('keeps instants to the millisecond', async () => {
-    const [row] = await test.database.forCompany(theirs.companyId, (tx) => tx.select().from(offers));
-    expect(row?.startsAt.toISOString()).toBe(NOW.toISOString());
+    const [row] = await test.database.forCompany(theirs.companyId, (tx) => tx.select().from(callbacks));
+    expect(row?.requestedAt.toISOString()).toBe(NOW.toISOString());
   });
 
   it('tells which constraint a second owner of a number breaks, and repeats no value', async () => {
@@ -160,12 +153,12 @@ describe(Database.name, () => {
     const failure = new RangeError('stop');
     const thrown = await failureOf(
       test.database.forCompany(mine.companyId, async (tx) => {
-        await tx.insert(offers).values({ ...offer(mine), optionId: 'gone' });
+        await tx.insert(callbacks).values(callback(mine, 'call_gone'));
         throw failure;
       }),
     );
     expect(thrown).toBe(failure);
-    expect(await test.database.forCompany(mine.companyId, (tx) => tx.select().from(offers))).toEqual([]);
+    expect(await test.database.forCompany(mine.companyId, (tx) => tx.select().from(callbacks))).toEqual([]);
   });
 
   it('refuses a transaction inside a transaction instead of waiting for ever', async () => {

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { CacheKey } from '../platform/index.js';
+import { TenantContext } from './tenant-context.js';
+
+/**
+ * Makes every cache key there is. A key starts with company and branch of the ambient tenant and cannot be made without
+ * one; each part is length-prefixed, so ids that begin alike never run into each other (I-71).
+ */
+@Injectable()
+export class CacheKeyFactory {
+  constructor(private readonly context: TenantContext) {}
+
+  /** @throws TenantMissingError outside of a tenant's context */
+  key(kind: string, ...parts: (string | number)[]): CacheKey {
+    const { company, branch } = this.context.current();
+    const encoded = [company.id, branch.id, kind, ...parts.map(String)].map((part) => `${part.length}:${part}`);
+    return `slotline/${encoded.join('/')}` as CacheKey;
+  }
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { CacheKeyFactory } from './cache-key.factory.js';
+import { CredentialCipher } from './credential-cipher.js';
+import { TenancyRepository } from './tenancy.repository.js';
+import { TenancyService } from './tenancy.service.js';
+import { TenantContext } from './tenant-context.js';
+import { TenantDirectory } from './tenant-directory.js';
+import { TenantResolver } from './tenant-resolver.service.js';
+
+@Module({
+  providers: [
+    CacheKeyFactory,
+    CredentialCipher,
+    TenancyRepository,
+    TenancyService,
+    TenantContext,
+    TenantDirectory,
+    TenantResolver,
+  ],
+  exports: [CacheKeyFactory, TenancyService, TenantContext, TenantDirectory, TenantResolver],
+})
+export class TenancyModule {}

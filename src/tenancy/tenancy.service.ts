@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/index.js';
+import { TenancyRepository } from './tenancy.repository.js';
+import { TenantDirectory } from './tenant-directory.js';
+import type { TenantDocumentDto } from './tenant-document.dto.js';
+import { parseTenantDocument } from './tenant-document.js';
+import { TenantDocumentInvalidError, TenantNotFoundError } from './tenant.errors.js';
+
+/** A `calcom` block as it is answered: where to send webhooks, and no secret. */
+export interface CalcomAnswer {
+  apiUrl?: string;
+  connectionId: string;
+  /** Path to register at Cal.com, below the address of this gateway. */
+  webhookUrl: string;
+}
+
+/** The document of a company without its secrets. */
+export type TenantAnswer = Omit<TenantDocumentDto, 'calcom' | 'retell' | 'branches'> & {
+  calcom?: CalcomAnswer;
+  branches: (Omit<TenantDocumentDto['branches'][number], 'calcom'> & { calcom?: CalcomAnswer })[];
+};
+
+/** What operators do with companies: whole documents, in and out. */
+@Injectable()
+export class TenancyService {
+  constructor(
+    private readonly repository: TenancyRepository,
+    private readonly directory: TenantDirectory,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param input - the document as it came in
+   * @throws TenantDocumentInvalidError with every problem; nothing was changed
+   * @throws TenantConflictError when a number or an agent is another company's; nothing was changed
+   */
+  async apply(input: unknown): Promise<TenantAnswer> {
+    const parsed = parseTenantDocument(input);
+    if (parsed.kind === 'invalid') throw new TenantDocumentInvalidError(parsed.problems);
+    await this.repository.apply(parsed.document, this.clock.now());
+    await this.directory.reload();
+    return this.get(parsed.document.slug);
+  }
+
+  /** @throws TenantNotFoundError */
+  async get(slug: string): Promise<TenantAnswer> {
+    const stored = await this.repository.findBySlug(slug);
+    if (!stored) throw new TenantNotFoundError();
+    return toAnswer(stored);
+  }
+
+  async list(): Promise<TenantAnswer[]> {
+    return (await this.repository.listAll()).map(toAnswer).toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
+  }
+
+  /** @throws TenantNotFoundError */
+  async remove(slug: string): Promise<void> {
+    if (!(await this.repository.remove(slug))) throw new TenantNotFoundError();
+    await this.directory.reload();
+  }
+}
+
+function toAnswer({ company, document }: Awaited<ReturnType<TenancyRepository['listAll']>>[number]): TenantAnswer {
+  const answerOf = (apiUrl: string | undefined, connectionId: string): CalcomAnswer => ({
+    ...(apiUrl === undefined ? {} : { apiUrl }),
+    connectionId,
+    webhookUrl: `/calcom/webhook/${connectionId}`,
+  });
+  const { retell: _retell, calcom, branches, ...open } = document;
+  const connectionOf = (slug: string) => company.branches.find((branch) => branch.slug === slug)?.calcom.id ?? '';
+  const shared = branches.find((branch) => !branch.calcom);
+  return {
+    ...open,
+    ...(shared ? { calcom: answerOf(calcom?.apiUrl, connectionOf(shared.slug)) } : {}),
+    branches: branches.map(({ calcom: own, ...branch }) => ({
+      ...branch,
+      ...(own ? { calcom: answerOf(own.apiUrl, connectionOf(branch.slug)) } : {}),
+    })),
+  };
+}

@@ -1,0 +1,136 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { type BranchDto, type OpeningHoursDto, TenantDocumentDto } from './tenant-document.dto.js';
+import { type OpeningHours, type OpeningInterval, type Policy, WEEKDAYS } from './tenant.js';
+
+export interface Problem {
+  /** Where in the document, e.g. "branches[0].services[1].slug". */
+  path: string;
+  message: string;
+}
+
+export const DEFAULT_POLICY: Policy = {
+  minimumNoticeMinutes: 15,
+  horizonDays: 60,
+  maxAlternatives: 2,
+  cancelNoticeHours: 24,
+  rescheduleNoticeHours: 1,
+  maxReschedulesPerAppointment: 3,
+  identity: 'number',
+};
+
+const WORKDAY = ['09:00-18:00'];
+const DEFAULT_HOURS: OpeningHoursDto = { mon: WORKDAY, tue: WORKDAY, wed: WORKDAY, thu: WORKDAY, fri: WORKDAY };
+
+/**
+ * Reads a tenant document and reports every problem of it, never only the first.
+ * @returns the document with defaults filled in, or the problems in the order of the document
+ */
+export function parseTenantDocument(
+  input: unknown,
+): { kind: 'document'; document: TenantDocumentDto } | { kind: 'invalid'; problems: Problem[] } {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return { kind: 'invalid', problems: [{ path: '', message: 'must be an object' }] };
+  }
+  const document = plainToInstance(TenantDocumentDto, input);
+  const errors = validateSync(document, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  const problems = errors.flatMap((error) => problemsOf(error, ''));
+  // Rules between fields only make sense of a document whose fields are right.
+  if (problems.length === 0) problems.push(...checkBetweenFields(document));
+  if (problems.length > 0) return { kind: 'invalid', problems };
+  return { kind: 'document', document: withDefaults(document) };
+}
+
+export function policyOf(document: TenantDocumentDto): Policy {
+  return { ...DEFAULT_POLICY, ...document.policy };
+}
+
+/** Written intervals, sorted, of a branch's week. */
+export function openingHoursOf(branch: BranchDto): OpeningHours {
+  const hours: OpeningHours = {};
+  for (const day of WEEKDAYS) {
+    const intervals = (branch.openingHours?.[day] ?? []).map(intervalOf).toSorted((a, b) => (a.from < b.from ? -1 : 1));
+    if (intervals.length > 0) hours[day] = intervals;
+  }
+  return hours;
+}
+
+function withDefaults(document: TenantDocumentDto): TenantDocumentDto {
+  return {
+    ...document,
+    agentIds: document.agentIds ?? [],
+    policy: policyOf(document),
+    branches: document.branches.map((branch) => ({
+      ...branch,
+      phoneNumbers: branch.phoneNumbers ?? [],
+      agentIds: branch.agentIds ?? [],
+      openingHours: branch.openingHours ?? DEFAULT_HOURS,
+      closures: branch.closures ?? [],
+    })),
+  };
+}
+
+function intervalOf(text: string): OpeningInterval {
+  const [from = '', to = ''] = text.split('-');
+  return { from, to };
+}
+
+function problemsOf(error: ValidationError, parent: string): Problem[] {
+  const path = /^\d+$/.test(error.property)
+    ? `${parent}[${error.property}]`
+    : [parent, error.property].filter(Boolean).join('.');
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    path,
+    message: rule === 'whitelistValidation' ? 'is not a known field' : message.replace(`${error.property} `, ''),
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, path))];
+}
+
+function checkBetweenFields(document: TenantDocumentDto): Problem[] {
+  const { branches } = document;
+  return [
+    ...repeated(
+      branches.map(({ slug }) => slug),
+      (index) => `branches[${index}].slug`,
+    ),
+    ...repeated(
+      branches.flatMap(({ phoneNumbers }) => phoneNumbers ?? []),
+      () => 'branches.phoneNumbers',
+    ),
+    ...repeated(
+      [...(document.agentIds ?? []), ...branches.flatMap(({ agentIds }) => agentIds ?? [])],
+      () => 'agentIds',
+    ),
+    ...branches.flatMap((branch, index) => checkBranch(branch, `branches[${index}]`)),
+  ];
+}
+
+function checkBranch(branch: BranchDto, path: string): Problem[] {
+  const problems = repeated(
+    branch.services.map(({ slug }) => slug),
+    (index) => `${path}.services[${index}].slug`,
+  );
+  if (branch.services.filter((service) => service.default).length > 1) {
+    problems.push({ path: `${path}.services`, message: 'must have at most one default' });
+  }
+  for (const [index, closure] of (branch.closures ?? []).entries()) {
+    if (closure.to < closure.from)
+      problems.push({ path: `${path}.closures[${index}].to`, message: 'must not be before from' });
+  }
+  for (const [day, intervals] of Object.entries(branch.openingHours ?? {}) as [string, string[] | undefined][]) {
+    const sorted = (intervals ?? []).map(intervalOf).toSorted((a, b) => (a.from < b.from ? -1 : 1));
+    const wrong = sorted.some(({ from, to }, index) => from >= to || from < (sorted[index - 1]?.to ?? ''));
+    if (wrong)
+      problems.push({
+        path: `${path}.openingHours.${day}`,
+        message: 'must be intervals that end after they start and do not overlap',
+      });
+  }
+  return problems;
+}
+
+function repeated(values: string[], pathOf: (index: number) => string): Problem[] {
+  return values.flatMap((value, index) =>
+    values.indexOf(value) < index ? [{ path: pathOf(index), message: 'is used twice' }] : [],
+  );
+}
