@@ -125,3 +125,41 @@ function plain(word: string | undefined): string {
 function numbered(words: readonly string[], first = 0): [string, number][] {
   return words.map((word, index) => [word, first + index]);
 }
+
+export interface DigitRun {
+  digits: string;
+  /** Offsets in the text, half-open. */
+  start: number;
+  end: number;
+}
+
+/** Finds rows of digits, written in any grouping or spoken, that belong to one number. */
+export function digitRuns(text: string): DigitRun[] {
+  const pieces = text.match(WORD) ?? [];
+  const runs: DigitRun[] = [];
+  let open: DigitRun | null = null;
+  let offset = 0;
+  let at = 0;
+  while (at < pieces.length) {
+    const read = readNumber(pieces, at);
+    const length = read?.length ?? 1;
+    const piece = pieces.slice(at, at + length).join('');
+    const digits = read?.digits ?? (/^\p{Nd}+$/u.test(piece) ? piece.normalize('NFKC') : '');
+    if (digits !== '') {
+      open ??= startRun(runs, offset);
+      open.digits += digits.replace('+', '');
+      open.end = offset + piece.length;
+    } else if (!/^[\s()+./,–‐‑-]{1,6}$/.test(piece)) {
+      open = null;
+    }
+    offset += piece.length;
+    at += length;
+  }
+  return runs;
+}
+
+function startRun(runs: DigitRun[], start: number): DigitRun {
+  const run = { digits: '', start, end: start };
+  runs.push(run);
+  return run;
+}

@@ -1,0 +1,9 @@
+import { cleanText } from '../../platform/text/clean-text.js';
+
+export interface CleanLine {
+  text: string;
+}
+
+export function tryClean(line: CleanLine): { text: string } {
+  return { text: cleanText(line.text) };
+}

@@ -1,0 +1,69 @@
+const EMAIL =
+  /[^\s@<>()[\]{},;:"'\\|/=?&]{1,64}@(?:(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}|\[[0-9a-f.:]{3,45}\])/giu;
+
+const ENCODED_EMAIL = /[\w.+-]{1,64}%40(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gi;
+
+const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,31}(?![A-Za-z0-9])/gi;
+
+const IPV4 =
+  /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d]|\.\d)(?::\d{2,5}(?!\d))?/g;
+
+const IPV6 =
+  /(?<![\p{L}\p{N}:.])(?=[0-9a-f:.]{0,38}:[0-9a-f:.]{0,38}:)[0-9a-f:]{2,39}(?:\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,16})?(?:\/\d{1,3})?(?![\p{L}\p{N}:])/giu;
+
+const MAC =
+  /(?<![A-Za-z0-9:-])(?:[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![A-Za-z0-9:-])/gi;
+
+/** Insurance, pension, passport, licence and tax numbers of Germany and Britain: letters among digits. */
+const OFFICIAL_NUMBER = new RegExp(
+  `(?<![A-Za-z0-9_-])(?:${[
+    '[A-Z]\\d{9}', // German health insurance
+    '\\d{8}[A-Z]\\d{3}', // German pension insurance
+    '[CFGHJKLMNPRTVWXYZ](?=[A-Z0-9]*\\d[A-Z0-9]*\\d)[0-9CFGHJKLMNPRTVWXYZ]{7}\\d', // German passport and identity card
+    '[A-Z]{2}[ ]?\\d{2}[ ]?\\d{2}[ ]?\\d{2}[ ]?[A-D]', // British national insurance
+    'DE[ ]?\\d{9}', // German VAT
+  ].join('|')})(?![A-Za-z0-9_-])`,
+  'gi',
+);
+
+/** Masks e-mail addresses, accounts, network addresses and official numbers. */
+export function maskPersonal(text: string): string {
+  return text
+    .replace(EMAIL, '[email]')
+    .replace(ENCODED_EMAIL, '[email]')
+    .replace(IBAN, maskIban)
+    .replace(MAC, '[address]')
+    .replace(IPV4, '[address]')
+    .replace(IPV6, maskIpv6)
+    .replace(OFFICIAL_NUMBER, '[number]');
+}
+
+/** Takes the longest beginning with a right check sum: words can follow behind a space. */
+function maskIban(found: string): string {
+  for (let end = found.length; end >= 15; end -= 1) {
+    if (/[A-Z0-9]/i.test(found.charAt(end - 1)) && isIban(found.slice(0, end))) return `[iban]${found.slice(end)}`;
+  }
+  return found;
+}
+
+/** ISO 13616: modulo 97 over the letters as numbers is 1. */
+function isIban(text: string): boolean {
+  const iban = text.replace(/[ -]/g, '').toUpperCase();
+  if (iban.length < 15 || iban.length > 34 || (iban.match(/\d/g) ?? []).length < 8) return false;
+  let remainder = 0;
+  for (const character of iban.slice(4) + iban.slice(0, 4)) {
+    const value = Number.parseInt(character, 36);
+    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return remainder === 1;
+}
+
+/** Times and stack positions have colons too: an IPv6 address has eight groups, or "::" once. */
+function maskIpv6(found: string): string {
+  const address = found.replace(/[%/].*$/, '').replace(/\d+(?:\.\d+){3}$/, '0:0');
+  const groups = address.split(':').filter((group) => group !== '');
+  const shortened = address.split('::').length - 1;
+  if (groups.some((group) => group.length > 4) || /:::/.test(address)) return found;
+  const whole = shortened === 0 && groups.length === 8;
+  return whole || (shortened === 1 && groups.length > 0 && groups.length < 8) ? '[address]' : found;
+}

@@ -1,0 +1,81 @@
+import { carriesSecret, isBase64, isOpaque, isPlaceholder, isUuid } from './token-shape.js';
+
+const SECRET = '[secret]';
+
+/** Private key blocks; without the end line everything behind the begin line is taken for key. */
+const KEY_BLOCK = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g;
+
+/** `scheme://user:password@host`; the user is taken too, tokens are sent in its place. */
+const URL_CREDENTIALS = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@"'<>]{1,300}@/gi;
+
+const AUTHORIZATION =
+  /\b((?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:(?:bearer|basic|token|digest|apikey|negotiate|hmac)\s{1,3})?|(?:bearer|basic)\s{1,3})([^\s"'\\,;<>$(){}]{6,})/gi;
+
+/** `curl -u user:password`. */
+const COMMAND_CREDENTIALS =
+  /(\s(?:-u|--user|--proxy-user)[\s=]{0,3}["']?)(?=[^\s"']{4})([^\s"'$<>{}:]{0,100}:[^\s"'$<>{}]{0,200})/g;
+
+/** Say by themselves that a secret follows. */
+const STRONG =
+  'secret|token|passwor[dt]|passwort|passwd|passphrase|kennwort|pwd|(?:api|access|account|auth|private|secret|signing|encryption|master|shared|storage|service|license|deploy|webhook)[ _.-]?key|credentials?|signature|bearer|jwt';
+
+/** Stand before secrets and before much else. */
+const WEAK = 'key|auth|cookie|session|client|pass|pin|pat|sig|otp|code';
+
+/** A key that names a secret, the sign of assignment, and the value. */
+const ASSIGNMENT = new RegExp(
+  `((?<![\\p{L}\\p{N}_.-])[\\w.-]{0,60}?(?:${STRONG}|${WEAK})[\\w.-]{0,24}["'\`\\])]{0,2}[ \\t]{0,8}(?:=>|:=|\\|\\|:?|<=>|[>:=,]|[ \\t](?:is|ist|lautet)[ \\t])[ \\t]{0,8}(?:[a-z]{1,8}:[ \\t]{0,3})?\\\\?["'\`]{0,3})([^\\s"'\`\\\\;<>,&)\\]}]{4,})`,
+  'giu',
+);
+
+/** Flags in front of a value without a sign of assignment: `--api-key VALUE`. */
+const FLAG = new RegExp(`(--?[\\w-]{0,40}(?:${STRONG})[\\w-]{0,20}[ \\t=]{1,4}["']?)([^\\s"'\`\\\\;<>,&]{6,})`, 'gi');
+
+const STRONG_LABEL = new RegExp(`(?:${STRONG})`, 'i');
+
+/** Keys that tell about a secret without holding it: `token_count`, `secretName`, `credentialsId`. */
+const ABOUT_LABEL =
+  /(?:name|length|size|url|uri|count|usage|limit|version|type|file|path|id|source|results?|expir\w*|_at|_in)["'`\])]{0,2}\s*[^\w]*$/i;
+
+const PASSWORD_LABEL =
+  /(?:passwor[dt]|passwort|passwd|passphrase|kennwort|pwd|(?<![a-z])pass)["'`\])]{0,2}\s*(?:is|ist|lautet)?[^\p{L}\p{N}]*$/iu;
+
+const TOKEN = /[A-Za-z0-9_+/=.~%@$!:-]{14,}/g;
+
+/** Masks what looks like a key, token, password or signature, by its label or by its own shape. */
+export function maskSecrets(text: string): string {
+  return text
+    .replace(KEY_BLOCK, SECRET)
+    .replace(URL_CREDENTIALS, `$1${SECRET}@`)
+    .replace(AUTHORIZATION, maskValue)
+    .replace(COMMAND_CREDENTIALS, maskValue)
+    .replace(ASSIGNMENT, maskLabelled)
+    .replace(FLAG, maskLabelled)
+    .replace(TOKEN, maskToken);
+}
+
+/** Of a path or address only the secret part goes, the host tells where a request went. */
+function maskToken(token: string): string {
+  if (!token.includes('/') || isBase64(token)) return carriesSecret(token) || isBase64(token) ? SECRET : token;
+  return token
+    .split('/')
+    .map((part) => (carriesSecret(part) ? SECRET : part))
+    .join('/');
+}
+
+function maskValue(found: string, label: string, value: string): string {
+  return isPlaceholder(value) ? found : `${label}${SECRET}`;
+}
+
+/** Passwords are words; every other label also stands before counts, names and addresses. */
+function maskLabelled(found: string, label: string, value: string): string {
+  if (isPlaceholder(value)) return found;
+  if (PASSWORD_LABEL.test(label)) return `${label}${SECRET}`;
+  if (ABOUT_LABEL.test(label)) return isOpaque(value) ? `${label}${SECRET}` : found;
+  const secret = STRONG_LABEL.test(label) ? isMixed(value) : isOpaque(value) || isUuid(value);
+  return secret ? `${label}${SECRET}` : found;
+}
+
+function isMixed(value: string): boolean {
+  return (value.length >= 8 && /\d/.test(value) && /[a-z]/i.test(value)) || /^\d{10,}$/.test(value);
+}
