@@ -21,6 +21,8 @@ export function amountAt(tokens: readonly Token[], at: number, language: 'de' | 
   const unitAt = is(tokens[count.next], 'filler') ? count.next + 1 : count.next;
   const unit = meaning(tokens[unitAt], 'unit')?.unit;
   if (!unit || unit === 'weekend' || unit === 'workweek') return null;
+  const half = unit === 'hour' && is(tokens[unitAt + 1], 'and') ? halfAfter(tokens, unitAt + 1) : null;
+  if (half) return { value: { n: count.value + 0.5, unit }, next: half };
   const smaller = unit === 'hour' || unit === 'day' ? smallerUnits(tokens, unitAt + 1, language) : null;
   if (!smaller) return { value: { n: count.value, unit }, next: unitAt + 1 };
   return {

@@ -33,7 +33,11 @@ export function clockAt(tokens: readonly Token[], at: number, language: 'de' | '
     written(tokens, start, language) ??
     hourWithMarker(tokens, start) ??
     named(tokens, start, introduced) ??
-    (prefixed ? bareAfterPreposition(tokens, start) : bounded ? hourAndMinutes(tokens, start) : null);
+    (prefixed
+      ? bareAfterPreposition(tokens, start)
+      : bounded || saysFullHours(tokens, start)
+        ? hourAndMinutes(tokens, start)
+        : null);
   if (!found) return null;
   const approx = is(tokens[found.next], 'approx') && !is(tokens[found.next], 'at') ? found.next + 1 : found.next;
   return meridiemAfter(tokens, { value: found.value, next: approx });
@@ -155,7 +159,7 @@ function relativeToHour(tokens: readonly Token[], at: number, language: 'de' | '
   } else return null;
   if (is(tokens[next], 'past')) return fromHour(tokens, next + 1, offset);
   if (is(tokens[next], 'till'))
-    return fromHour(tokens, next + 1, -offset, tokens[next]?.text === 'to' && !is(first, 'quarter', 'a'));
+    return fromHour(tokens, next + 1, -offset, tokens[next]?.text === 'to' && next === at + 1 && !is(first, 'quarter'));
   return null;
 }
 
@@ -204,6 +208,12 @@ function bareAfterPreposition(tokens: readonly Token[], at: number): Found<Clock
   if (both) return both;
   const time = bareHour(hour.value, hour.digits);
   return time ? { value: time, next: at + 1 } : null;
+}
+
+/** "vierzehn dreißig": two number words of which the first can only be an hour of the afternoon. */
+function saysFullHours(tokens: readonly Token[], at: number): boolean {
+  const [hour, minute] = [meaning(tokens[at], 'number'), meaning(tokens[at + 1], 'number')];
+  return hour?.digits === null && minute?.digits === null && hour.value > 12 && minute.value >= 5;
 }
 
 /** "three thirty", "3 15": only where the context says that a time comes, since two numbers can be anything. */

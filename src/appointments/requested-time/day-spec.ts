@@ -35,6 +35,8 @@ export interface DaySpec {
   nth?: number;
   nthWeek?: boolean;
   feast?: Feast;
+  /** "in acht Tagen" is a week to many. */
+  looseWeek?: boolean;
   /** Moved at the end: "two weeks after Friday", "Wednesday in two weeks". */
   shifts?: { n: number; unit: CalendarUnit; anchored?: boolean }[];
 }

@@ -145,10 +145,22 @@ function weekday(tokens: readonly Token[], at: number, article: boolean, languag
       next: next + 1,
     };
   while (is(tokens[next], 'of', 'in', 'the', 'on')) next += 1;
-  const week = period(tokens, next, true, language);
+  if (language === 'en' && next === index + 1 && meaning(tokens[next], 'unit')?.unit === 'week') {
+    return {
+      value: { weekday: found.value, weekdayMode: 'coming', shifts: [{ n: 1, unit: 'week', anchored: true }] },
+      next: next + 1,
+    };
+  }
+  const week = next > index + 1 || modeAt(tokens, next) ? period(tokens, next, true, language) : null;
   if (week?.value.span === 'week' && week.value.edge === undefined) {
     const both = mergeDays(spec, week.value);
     if (both) return { value: both, next: week.next };
+  }
+  const numbered = meaning(tokens[index + 1], 'number');
+  const isDay =
+    numbered?.digits !== undefined && (numbered.digits?.length ?? 0) > 0 && numbered.value >= 1 && numbered.value <= 31;
+  if (isDay && is(tokens[index + 2], 'at', 'this', 'next') && !is(tokens[index + 2], 'oclock')) {
+    return { value: { ...spec, day: numbered.value }, next: index + 2 };
   }
   return { value: spec, next: index + 1 };
 }

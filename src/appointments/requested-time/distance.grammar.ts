@@ -19,6 +19,8 @@ export function distance(
   if (is(tokens[at - 1], 'for')) return null;
   const sundays = countedWeekdays(tokens, at);
   if (sundays) return sundays;
+  const neighbour = dayBeside(tokens, at, language, dayAt);
+  if (neighbour) return neighbour;
   const within = is(tokens[at], 'within') && !is(tokens[at], 'in');
   const ahead = is(tokens[at], 'in', 'within', 'plus');
   const back = language === 'de' && is(tokens[at], 'before');
@@ -30,7 +32,15 @@ export function distance(
   if (within) return { value: { count: shift, within: true }, next: countsFromToday(tokens, next) };
   if (is(tokens[next], 'fromNow'))
     return { value: { offset: 0, shifts: [{ ...shift, anchored: true }] }, next: next + 1 };
-  return fromDay(tokens, next, shift, language, dayAt) ?? (ahead ? { value: { shifts: [shift] }, next } : null);
+  return (
+    fromDay(tokens, next, shift, language, dayAt) ??
+    (ahead ? { value: { shifts: [shift], ...looseWeek(shift, language) }, next } : null)
+  );
+}
+
+/** A German week has eight days when its first day is counted too ("in acht Tagen"). */
+function looseWeek(shift: Amount, language: 'de' | 'en'): { looseWeek?: true } {
+  return language === 'de' && shift.unit === 'day' && shift.n === 8 ? { looseWeek: true } : {};
 }
 
 /** Skips "from today" and "ab heute" after a count of days. */
@@ -58,6 +68,14 @@ function fromDay(
     value: { ...base.value, shifts: [...(base.value.shifts ?? []), { ...shift, n, anchored: true }] },
     next: base.next,
   };
+}
+
+/** "the day after Christmas", "am Tag vor Heiligabend". */
+function dayBeside(tokens: readonly Token[], at: number, language: 'de' | 'en', dayAt: DayRule): Found<DaySpec> | null {
+  let next = at;
+  while (is(tokens[next], 'the', 'on')) next += 1;
+  if (meaning(tokens[next], 'unit')?.unit !== 'day') return null;
+  return fromDay(tokens, next + 1, { n: 1, unit: 'day' }, language, dayAt);
 }
 
 /** "two Sundays from now": the second Sunday from today. */

@@ -9,7 +9,7 @@ const NUMBERS = [
   String.raw`(?<dmy>\d{1,2}(?<separator>[-/.])\d{1,2}\k<separator>(?:\d{4}|\d{2}))(?![\d])`,
   String.raw`(?<clock>\d{1,2}:\d{2}(?::\d{2})?)(?!\d)`,
   String.raw`(?<hclock>\d{1,2}h\d{2})(?!\d)`,
-  String.raw`(?<dotted>\d+(?:\.\d+){2,})`,
+  String.raw`(?<dotted>\d+(?:[./]\d+){2,})`,
   String.raw`(?<pair>\d{1,2}(?<pairSeparator>[./])\d{1,2}(?<closed>\.?))(?![\d,%])`,
   String.raw`(?<decimal>\d+(?:\.\d+|,\d{1,2}(?!\d)))`,
   String.raw`(?<ordinal>\d{1,2})(?:st|nd|rd|th|ter|te|ten)(?![\p{L}])`,

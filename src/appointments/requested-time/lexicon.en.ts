@@ -98,7 +98,11 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
   });
   MONTHS.forEach((names, index) => {
     for (const name of names.split(',')) {
-      lexicon.add(name, { t: 'month', value: index + 1, short: name.length <= 4 && index !== 5 && index !== 6 });
+      lexicon.add(name, {
+        t: 'month',
+        value: index + 1,
+        short: name === 'march' || (name.length <= 4 && index !== 5 && index !== 6),
+      });
     }
   });
   lexicon
@@ -180,7 +184,7 @@ export const lexiconEn: Lexicon = (() => {
       couple: 'couple,a couple,couple of,a couple of',
       oneAndHalf: 'one and a half',
       filler:
-        "please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,find,set",
+        "please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,find,set",
       junk: 'version,percent,kilograms,kg,points,same,every,each,daily,several',
     })
     .build();

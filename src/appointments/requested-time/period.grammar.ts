@@ -28,7 +28,7 @@ export function period(
       next: next + 1,
     });
     const sure = !month.short || mode !== null || article || named.value.year !== undefined;
-    return sure ? named : tokens.length === 1 && (tokens[next]?.text ?? '') === 'may' ? named : null;
+    return sure ? named : tokens.length === 1 && ['may', 'march'].includes(tokens[next]?.text ?? '') ? named : null;
   }
   while (mode && is(tokens[next], 'the', 'of')) next += 1;
   const unit = meaning(tokens[next], 'unit')?.unit;

@@ -104,7 +104,13 @@ function alternatives(segments: Segment[]): Phrase | null {
   const first = sideOf(a.items, hint);
   const second = sideOf(b.items, hint);
   if (!first || !second || isEmpty(first) || isEmpty(second)) return null;
-  return { kind: 'either', sides: share(first, second) };
+  const [one, other] = share(first, second);
+  const time = one.time ?? other.time;
+  const part = one.part ?? other.part;
+  return {
+    kind: 'either',
+    sides: [one, other].map((side) => ({ ...side, time: side.time ?? time, part: side.part ?? part })),
+  };
 }
 
 function range(shared: Segment | null, a: Segment, b: Segment): Phrase | null {
@@ -112,7 +118,8 @@ function range(shared: Segment | null, a: Segment, b: Segment): Phrase | null {
     return null;
   const outer = shared ? sideOf(shared.items, null) : null;
   if (shared && !outer) return null;
-  const hint = hintOf(b.items) ?? hintOf(a.items) ?? (a.bound ? 'time' : null);
+  const hint =
+    hintOf(b.items) ?? hintOf(a.items) ?? (a.bound || a.items.some((item) => item.i === 'day') ? 'time' : null);
   const dated = outer?.day?.day !== undefined;
   const from = sideOf(a.items, hint, dated);
   const to = sideOf(b.items, hint, dated || from?.time != null);
@@ -146,10 +153,11 @@ function withoutSpan(day: DaySpec): DaySpec {
 
 /** Whether the numbers of that side are hours or days, by what stands beside them. */
 function hintOf(items: readonly Item[]): Hint {
-  if (items.some((item) => item.i === 'time')) return 'time';
+  if (items.some((item) => item.i === 'time' || (item.i === 'number' && (item.digits?.length ?? 0) > 2))) return 'time';
   if (items.some((item) => item.i === 'part')) return 'time';
-  const dated = items.some((item) => item.i === 'day' && item.day.day !== undefined);
-  if (dated && items.some((item) => item.i === 'number')) return 'time';
+  const number = items.findIndex((item) => item.i === 'number');
+  const dated = items.findIndex((item) => item.i === 'day' && item.day.day !== undefined);
+  if (number >= 0 && number < dated) return 'time';
   return items.some((item) => item.i === 'day' && (item.day.day !== undefined || item.day.monthOffset !== undefined))
     ? 'day'
     : null;
@@ -249,12 +257,12 @@ function takePair(side: Side, item: Extract<Item, { i: 'pair' }>, pairsAreTimes:
 }
 
 function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: Hint): boolean {
-  const needsDay = side.day !== null && side.day.day === undefined && side.day.weekday !== undefined;
   const couldBeYear = item.digits?.length === 4 && item.value >= 1990 && item.value < 2100;
-  if (couldBeYear) return false;
+  if (couldBeYear && hint !== 'time') return false;
   if (item.digits !== null && item.digits.length > 2)
     return (side.day !== null || hint === 'time') && takeTime(side, bareHour(item.value, item.digits));
-  if (hint === 'day' || item.ordinal || (needsDay && hint === null && side.time)) {
+  if (item.ordinal && hint !== 'day') return false;
+  if (hint === 'day') {
     return item.value >= 1 && item.value <= 31 && side.day?.day === undefined && takeDay(side, { day: item.value });
   }
   if (hint !== 'time' && side.part === null && (side.day === null || !isSettled(side.day))) return false;

@@ -4,6 +4,7 @@ import { instantsOf, wallClock } from './local-instant.js';
 import { windowOfPart } from './part-window.js';
 import { phraseOf } from './phrase.grammar.js';
 import type { Ambiguity, LocalDate, LocalTime, Reading, RequestedTime, TimeWindow } from './requested-time.js';
+import { saysNothing } from './silence.js';
 import { meaningOf, readItems, type Setting } from './understand.js';
 import type { LocalReading, Reference, Understanding } from './understanding.js';
 
@@ -28,10 +29,6 @@ export interface ReadingContext {
 const USUAL_OPENING = [{ from: 9 * 60, to: 18 * 60 }];
 /** How far "ab Montag" reaches. */
 const ONWARD_DAYS = 28;
-const NOTHING_SAID =
-  /^[\s"'.,;:!?-]*$|^(?:null|undefined|none|nil|n\/?a|unknown|unbekannt|nan|false|true|leer|empty|string|tbd|todo|\[object object\])$/iu;
-const KNOWN_TOKENS =
-  /^(?:current_date|current_time|current_datetime|date|time|datum|uhrzeit|preferred_date|preferred_time|requested_date|requested_time|neues_datum|neue_uhrzeit|new_date|new_time)$/iu;
 const ZONED = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})$/iu;
 
 /**
@@ -60,7 +57,7 @@ type Spoken = Record<keyof SaidTime, string | null>;
 /** The text, null when nothing was said; an instant with a zone becomes the wall-clock time of the branch. */
 function spoken(value: string | undefined, timeZone: string): string | null {
   const text = value?.normalize('NFKC').trim() ?? '';
-  if (text.includes('{{') || NOTHING_SAID.test(text) || KNOWN_TOKENS.test(text)) return null;
+  if (saysNothing(text)) return null;
   const zoned = ZONED.exec(text);
   if (!zoned) return text;
   const instant = new Date(`${zoned[1] ?? ''}T${zoned[2] ?? ''}:00${(zoned[3] ?? 'Z').toUpperCase()}`);

@@ -142,6 +142,8 @@ function withShifts(base: ResolvedDay, spec: DaySpec, today: DayNumber): Resolve
   const shifts = spec.shifts ?? [];
   if (shifts.length === 0) return base;
   const move = (day: DayNumber): DayNumber => shifts.reduce((at, { n, unit }) => shifted(at, n, unit), day);
+  if (spec.looseWeek && base.kind === 'span' && !base.span.whole)
+    return days('which_day', move(base.span.from) - 1, move(base.span.from));
   const floating =
     spec.weekday !== undefined &&
     spec.day === undefined &&

@@ -65,6 +65,7 @@ export function resolveTimes(
   const pairs = starts
     .flatMap((start) => ends.map((end): [number, number] => [start, end]))
     .filter(([start, end]) => end > start && end - start <= NOON);
+  if (pairs.length === 0) return [[starts[0] ?? 0, ends[0] ?? 0]];
   const marked =
     to.style === 'exact' && from.style !== 'exact'
       ? pairs.filter(([start, end]) => start < NOON === end < NOON)

@@ -9,6 +9,7 @@ import type { LocalDate, TimeWindow } from './requested-time.js';
 import { resolveDay } from './resolve-day.js';
 import type { ResolvedDay, Span } from './resolved-day.js';
 import { resolveTime, resolveTimes, type Opening } from './resolve-time.js';
+import { saysNothing } from './silence.js';
 import type { LocalReading, Reference, Understanding } from './understanding.js';
 
 export type { LocalReading, Understanding };
@@ -27,6 +28,7 @@ const NO_WINDOW: TimeWindow = { partOfDay: null, after: null, before: null };
 
 /** What a phrase of the caller means, seen from the reference; the other language is tried when the first understands nothing. */
 export function understand(text: string, setting: Setting): Understanding {
+  if (saysNothing(text)) return { kind: 'missing' };
   const own = readItems(text, setting.language);
   const ownPhrase = phraseOf(own.items);
   if (ownPhrase && own.unknownWords === 0) return meaningOf(ownPhrase, setting);

@@ -27,7 +27,6 @@ export function tryDates(line: DatesLine): DatesAnswer {
   const [date = '', time = '00:00'] = line.reference.split('T');
   const [hour = 0, minute = 0] = time.split(':').map(Number);
   const day = Math.floor(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
-  if (line.text.trim() === '' || line.text.includes('{{')) return answer({ type: 'missing' });
   return answerOf(
     understand(line.text, {
       reference: { day, minutes: hour * 60 + minute },
