@@ -7,6 +7,8 @@ export { DatabaseError, UNIQUE_VIOLATION } from './database/database.error.js';
 export type { Transaction } from './database/engine.js';
 export * from './database/schema.js';
 export { AppError, type SpokenFailure } from './errors/app-error.js';
+export type { InputProblem } from './errors/problem.js';
+export { ProblemError } from './errors/problem.error.js';
 export { Secret } from './secret.js';
 export { readEmail } from './text/email-address.js';
 export { readPhoneNumber } from './text/phone-number.js';

@@ -4,7 +4,6 @@ export { TenancyModule } from './tenancy.module.js';
 export { TenancyService, type TenantAnswer } from './tenancy.service.js';
 export { TenantContext, TenantMissingError } from './tenant-context.js';
 export { TenantDirectory } from './tenant-directory.js';
-export type { Problem } from './tenant-document.js';
 export { TenantResolver, type CallOrigin } from './tenant-resolver.service.js';
 export { TenantConflictError, TenantDocumentInvalidError, TenantNotFoundError } from './tenant.errors.js';
 export * from './tenant.js';

@@ -8,6 +8,7 @@ import {
   companies,
   Config,
   Database,
+  type InputProblem,
   phoneNumbers,
   retellKeys,
   Secret,
@@ -17,7 +18,7 @@ import {
 } from '../platform/index.js';
 import { CredentialCipher } from './credential-cipher.js';
 import type { BranchDto, CalcomDto, TenantDocumentDto } from './tenant-document.dto.js';
-import { openingHoursOf, policyOf, type Problem } from './tenant-document.js';
+import { openingHoursOf, policyOf } from './tenant-document.js';
 import { TenantConflictError, TenantDocumentInvalidError } from './tenant.errors.js';
 import type { Branch, CalcomConnection, Company } from './tenant.js';
 
@@ -104,7 +105,7 @@ export class TenancyRepository {
       : [];
     const takenAgents = agentIds.length ? await tx.select().from(agents).where(inArray(agents.agentId, agentIds)) : [];
     const foreign = (owner: { companyId: string }) => owner.companyId !== companyId;
-    const problems: Problem[] = [];
+    const problems: InputProblem[] = [];
     for (const [index, branch] of document.branches.entries()) {
       const taken = takenNumbers.filter(foreign).some(({ number }) => branch.phoneNumbers?.includes(number));
       if (taken) problems.push({ path: `branches[${index}].phoneNumbers`, message: 'has a number of another company' });
@@ -164,7 +165,7 @@ export class TenancyRepository {
   ): Promise<void> {
     const stored = await tx.select().from(calcomConnections).where(eq(calcomConnections.companyId, companyId));
     const blocks = blocksOf(document, branchIds);
-    const problems: Problem[] = [];
+    const problems: InputProblem[] = [];
     const kept: string[] = [];
     for (const { path, branchId, block } of blocks) {
       const before = stored.find((row) => row.branchId === branchId);

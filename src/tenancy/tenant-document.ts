@@ -1,13 +1,8 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import type { InputProblem } from '../platform/index.js';
 import { type BranchDto, type OpeningHoursDto, TenantDocumentDto } from './tenant-document.dto.js';
 import { type OpeningHours, type OpeningInterval, type Policy, WEEKDAYS } from './tenant.js';
-
-export interface Problem {
-  /** Where in the document, e.g. "branches[0].services[1].slug". */
-  path: string;
-  message: string;
-}
 
 export const DEFAULT_POLICY: Policy = {
   minimumNoticeMinutes: 15,
@@ -28,7 +23,7 @@ const DEFAULT_HOURS: OpeningHoursDto = { mon: WORKDAY, tue: WORKDAY, wed: WORKDA
  */
 export function parseTenantDocument(
   input: unknown,
-): { kind: 'document'; document: TenantDocumentDto } | { kind: 'invalid'; problems: Problem[] } {
+): { kind: 'document'; document: TenantDocumentDto } | { kind: 'invalid'; problems: InputProblem[] } {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return { kind: 'invalid', problems: [{ path: '', message: 'must be an object' }] };
   }
@@ -75,7 +70,7 @@ function intervalOf(text: string): OpeningInterval {
   return { from, to };
 }
 
-function problemsOf(error: ValidationError, parent: string): Problem[] {
+function problemsOf(error: ValidationError, parent: string): InputProblem[] {
   const path = /^\d+$/.test(error.property)
     ? `${parent}[${error.property}]`
     : [parent, error.property].filter(Boolean).join('.');
@@ -86,7 +81,7 @@ function problemsOf(error: ValidationError, parent: string): Problem[] {
   return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, path))];
 }
 
-function checkBetweenFields(document: TenantDocumentDto): Problem[] {
+function checkBetweenFields(document: TenantDocumentDto): InputProblem[] {
   const { branches } = document;
   return [
     ...repeated(
@@ -105,7 +100,7 @@ function checkBetweenFields(document: TenantDocumentDto): Problem[] {
   ];
 }
 
-function checkBranch(branch: BranchDto, path: string): Problem[] {
+function checkBranch(branch: BranchDto, path: string): InputProblem[] {
   const problems = repeated(
     branch.services.map(({ slug }) => slug),
     (index) => `${path}.services[${index}].slug`,
@@ -129,7 +124,7 @@ function checkBranch(branch: BranchDto, path: string): Problem[] {
   return problems;
 }
 
-function repeated(values: string[], pathOf: (index: number) => string): Problem[] {
+function repeated(values: string[], pathOf: (index: number) => string): InputProblem[] {
   return values.flatMap((value, index) =>
     values.indexOf(value) < index ? [{ path: pathOf(index), message: 'is used twice' }] : [],
   );

@@ -1,32 +1,22 @@
-import { AppError } from '../platform/errors/app-error.js';
-import type { Problem } from './tenant-document.js';
+import { ProblemError, type InputProblem } from '../platform/index.js';
 
 /** The tenant document has faults; nothing was changed. */
-export class TenantDocumentInvalidError extends AppError {
-  readonly code = 'tenant_document_invalid';
-  override readonly httpStatus = 422;
-
-  constructor(readonly problems: Problem[]) {
-    super('The tenant document has faults');
+export class TenantDocumentInvalidError extends ProblemError {
+  constructor(problems: InputProblem[]) {
+    super(422, 'tenant_document_invalid', 'The tenant document has faults; nothing was changed.', problems);
   }
 }
 
 /** A number or an agent belongs to another company already; nothing was changed. */
-export class TenantConflictError extends AppError {
-  readonly code = 'tenant_conflict';
-  override readonly httpStatus = 409;
-
-  constructor(readonly problems: Problem[]) {
-    super('A number or an agent belongs to another company');
+export class TenantConflictError extends ProblemError {
+  constructor(problems: InputProblem[]) {
+    super(409, 'tenant_conflict', 'A number or an agent belongs to another company; nothing was changed.', problems);
   }
 }
 
 /** No company has that slug. */
-export class TenantNotFoundError extends AppError {
-  readonly code = 'tenant_not_found';
-  override readonly httpStatus = 404;
-
+export class TenantNotFoundError extends ProblemError {
   constructor() {
-    super('No company has that slug');
+    super(404, 'tenant_not_found', 'No company has that slug.');
   }
 }
