@@ -150,7 +150,7 @@ export const messagesDe: Messages = {
     error: `Da ist bei mir gerade etwas schiefgegangen. ${CALLBACK}`,
     unavailable: `Ich komme im Moment nicht an den Kalender. ${CALLBACK}`,
     invalid: 'Das habe ich nicht richtig verstanden. Können Sie es bitte noch einmal sagen?',
-    rate_limited: 'Hier komme ich im Moment nicht weiter. Wir rufen Sie gern zurück.',
+    rate_limited: 'Hier komme ich im Moment nicht weiter. Wir bieten Ihnen gern einen Rückruf an.',
     no_call: 'Das geht nur während eines Gesprächs.',
     unknown_tenant: 'Für diese Rufnummer kann ich leider keine Termine verwalten.',
     unknown_function: `Das kann ich leider nicht. ${CALLBACK}`,

@@ -162,7 +162,7 @@ export const messagesEn = {
     error: `Something went wrong on my side just now. ${CALLBACK}`,
     unavailable: `I cannot reach the calendar at the moment. ${CALLBACK}`,
     invalid: 'I did not understand that properly. Could you please say it again?',
-    rate_limited: 'I cannot get any further here at the moment. We would be glad to call you back.',
+    rate_limited: 'I cannot get any further here at the moment. We would be glad to arrange a callback for you.',
     no_call: 'I can only do that during a call.',
     unknown_tenant: 'Unfortunately I cannot manage appointments for this number.',
     unknown_function: `Unfortunately I cannot do that. ${CALLBACK}`,

@@ -49,10 +49,10 @@ export function clip(text: string, bytes: number): string {
 export function fitAnswer(answer: FunctionAnswer): FunctionAnswer {
   const message = answer.message.replace(/[{}]/g, '').replace(/\s+/g, ' ').trim();
   const fitted: FunctionAnswer = { ...answer, message, data: answer.data && clipTexts(answer.data) };
-  while (Buffer.byteLength(JSON.stringify(fitted)) > MAX_ANSWER_BYTES) {
+  for (let excess = sizeOf(fitted) - MAX_ANSWER_BYTES; excess > 0; excess = sizeOf(fitted) - MAX_ANSWER_BYTES) {
     const longest = listsIn(fitted.data).toSorted((a, b) => sizeOf(b) - sizeOf(a))[0];
     if (!longest) break;
-    longest.pop();
+    for (let freed = 0; freed < excess && longest.length > 0;) freed += sizeOf(longest.pop());
   }
   return fitted;
 }
@@ -73,8 +73,8 @@ function listsIn(value: unknown): unknown[][] {
   return isRecord(value) ? Object.values(value).flatMap(listsIn) : [];
 }
 
-function sizeOf(list: unknown[]): number {
-  return Buffer.byteLength(JSON.stringify(list));
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value) ?? '');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
