@@ -86,9 +86,12 @@ function written(tokens: readonly Token[], at: number, language: 'de' | 'en'): F
   const time: ClockTime | null = said?.style === 'clock' && language === 'de' ? { ...said, style: 'written' } : said;
   if (!time) return null;
   const marked = is(tokens[at + 1], 'oclock') || is(tokens[at + 1], 'meridiem');
-  const preposed = is(tokens[at - 1], 'at') && !(language === 'de' && Number(pair.second) <= 12 && pair.closed);
+  const preposed =
+    is(tokens[at - 1], 'at', 'approx') && !(language === 'de' && Number(pair.second) <= 12 && pair.closed);
   const noDate =
-    Number(pair.second) > 12 && !(language === 'en' && Number(pair.first) <= 12 && Number(pair.second) <= 31);
+    !pair.closed &&
+    Number(pair.second) > 12 &&
+    !(language === 'en' && Number(pair.first) <= 12 && Number(pair.second) <= 31);
   return marked || preposed || noDate ? skipOclock(tokens, { value: time, next: at + 1 }) : null;
 }
 
@@ -176,6 +179,7 @@ function fromHour(tokens: readonly Token[], at: number, offset: number, markNeed
     const half = fromHour(tokens, at + 1, -30);
     return half ? { ...half, value: { ...half.value, minutes: half.value.minutes + offset } } : null;
   }
+  if (is(tokens[at], 'threeQuarters')) return fromHour(tokens, at + 1, offset - 15);
   if (is(tokens[at], 'noon') || meaning(tokens[at], 'part')?.part === 'noon')
     return { value: { minutes: 720 + offset, style: 'exact' }, next: at + 1 };
   if (is(tokens[at], 'midnight')) return { value: { minutes: (1440 + offset) % 1440, style: 'exact' }, next: at + 1 };
@@ -210,10 +214,12 @@ function bareAfterPreposition(tokens: readonly Token[], at: number): Found<Clock
   return time ? { value: time, next: at + 1 } : null;
 }
 
-/** "vierzehn dreißig": two number words of which the first can only be an hour of the afternoon. */
+/** "vierzehn dreißig", "tomorrow ten thirty": two numbers that can only be a time, alone or beside a day. */
 function saysFullHours(tokens: readonly Token[], at: number): boolean {
   const [hour, minute] = [meaning(tokens[at], 'number'), meaning(tokens[at + 1], 'number')];
-  return hour?.digits === null && minute?.digits === null && hour.value > 12 && minute.value >= 5;
+  if (!hour || !minute || minute.value < 10 || minute.value % 5 > 0) return false;
+  if (hour.digits === null && minute.digits === null && hour.value > 12) return true;
+  return is(tokens[at - 1], 'relative', 'weekday', 'part') || is(tokens[at + 2], 'relative', 'weekday');
 }
 
 /** "three thirty", "3 15": only where the context says that a time comes, since two numbers can be anything. */

@@ -73,6 +73,7 @@ function dayAndMonth(tokens: readonly Token[], at: number): Found<DaySpec> | nul
     if (number.ordinal && second?.ordinal && second.value <= 12) {
       return withYear(tokens, { value: { day: number.value, month: second.value }, next: at + 2 });
     }
+    if (tokens[at + 1]?.text === 'punkt') return spokenPoint(tokens, at, number.value);
     const numbered = is(tokens[at + 1], 'slash') ? meaning(tokens[at + 2], 'number') : null;
     if (number.ordinal && numbered && numbered.value >= 1 && numbered.value <= 12) {
       return withYear(tokens, { value: { day: number.value, month: numbered.value }, next: at + 3 });
@@ -92,6 +93,14 @@ function dayAndMonth(tokens: readonly Token[], at: number): Found<DaySpec> | nul
   )
     return null;
   return withYear(tokens, { value: { day: day.value, month: month.value }, next: next + 1 });
+}
+
+/** "fünfzehnter Punkt elf": a date as it is written, read aloud. */
+function spokenPoint(tokens: readonly Token[], at: number, day: number): Found<DaySpec> | null {
+  const month = meaning(tokens[at + 2], 'number')?.value ?? 0;
+  if (month < 1 || month > 12) return null;
+  const loose = month === 1 && day > 10 ? { looseJanuary: true } : {};
+  return withYear(tokens, { value: { day, month, ...loose }, next: at + 3 });
 }
 
 /** "2018 March 18", "2027/Sep/23". */
@@ -175,6 +184,7 @@ function shortWeekdayCounts(tokens: readonly Token[], at: number, introduced: bo
     (is(after, 'number') && (language === 'en' || meaning(after, 'number')?.digits !== null))
   )
     return true;
+  if (is(after, 'to', 'until', 'or') || is(before, 'to', 'until', 'or', 'between')) return true;
   if (is(after, 'clock', 'part') || is(before, 'date', 'dash', 'pair')) return true;
   return tokens.length === 1 && tokens[at]?.text !== 'so';
 }

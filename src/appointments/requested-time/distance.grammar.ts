@@ -60,8 +60,11 @@ function fromDay(
   language: 'de' | 'en',
   dayAt: DayRule,
 ): Found<DaySpec> | null {
-  if (!is(tokens[at], 'after', 'from', 'before')) return null;
-  const base = dayAt(tokens, at + 1, language);
+  // "after next Monday" reaches here as the one phrase "after next".
+  const afterNext = tokens[at]?.text === 'after next' && is(tokens[at + 1], 'weekday');
+  if (!afterNext && !is(tokens[at], 'after', 'from', 'before')) return null;
+  const found = dayAt(tokens, at + 1, language);
+  const base: typeof found = found && afterNext ? { ...found, value: { ...found.value, weekdayMode: 'next' } } : found;
   if (!base) return null;
   const n = is(tokens[at], 'before') ? -shift.n : shift.n;
   return {

@@ -24,7 +24,7 @@ export type Item =
   | { i: 'elapse'; minutes: number }
   /** A number that says day or hour only by its neighbours. */
   | { i: 'number'; value: number; digits: string | null; ordinal: boolean }
-  | { i: 'pair'; first: string; second: string; day: DaySpec | null }
+  | { i: 'pair'; first: string; second: string; closed: boolean; day: DaySpec | null }
   | { i: 'bound'; bound: Bound }
   /** A length ("für 30 Minuten"): no part of the wish. */
   | { i: 'length' }
@@ -75,7 +75,10 @@ function dayItem(tokens: readonly Token[], at: number, language: 'de' | 'en'): F
   if (!day) return null;
   const pair = meaning(tokens[day.next - 1], 'pair');
   if (pair && pair.separator === '.')
-    return { item: { i: 'pair', first: pair.first, second: pair.second, day: day.value }, next: day.next };
+    return {
+      item: { i: 'pair', first: pair.first, second: pair.second, closed: pair.closed, day: day.value },
+      next: day.next,
+    };
   return { item: { i: 'day', day: day.value }, next: day.next };
 }
 
@@ -140,13 +143,13 @@ function partAt(
   const token = tokens[next];
   const part = meaning(token, 'part');
   const afterDay = last?.i === 'day' || last?.i === 'pair';
-  if (!part)
-    return afterDay && edge && next === at + 1 && !is(tokens[next], 'unit', 'weekday')
-      ? {
-          item: { i: 'part', part: { part: edge === 'early' ? 'morning' : 'evening', edge: null, today: false } },
-          next,
-        }
+  if (!part) {
+    const beside = afterDay ? !is(tokens[next], 'unit', 'weekday') : is(tokens[next], 'weekday', 'date', 'pair');
+    const half = edge === 'early' ? 'morning' : 'evening';
+    return edge && beside && next === at + 1
+      ? { item: { i: 'part', part: { part: half, edge: null, today: false } }, next }
       : null;
+  }
   if (is(token, 'relative')) {
     if (part.part === 'night') return edge === null || next > at ? tonight(edge, next) : null;
     const hasPart = afterDay || edge !== null || today || (introduced && is(tokens[next - 1], 'the'));
@@ -174,7 +177,9 @@ function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]):
   if (is(token, 'after', 'before', 'until', 'between') && leadsToUnknown(tokens, at + 1))
     return { item: { i: 'obstacle' }, next: at + 1 };
   const bound = (name: Bound, next = at + 1): FoundItem => ({ item: { i: 'bound', bound: name }, next });
-  if (is(token, 'not')) return { item: { i: 'obstacle' }, next: at + 1 };
+  const exception =
+    is(token, 'but') && is(tokens[is(tokens[at + 1], 'on', 'the') ? at + 2 : at + 1], 'weekday', 'relative', 'part');
+  if (exception || is(token, 'not')) return { item: { i: 'obstacle' }, next: at + 1 };
   if (is(token, 'dash', 'slash')) return bound('dash');
   if (is(token, 'or')) return bound('or');
   if (is(token, 'between')) return bound('between');
@@ -215,7 +220,10 @@ function leftover(tokens: readonly Token[], at: number, before: readonly Item[])
     return { item: { i: 'number', value: number.value, digits: number.digits, ordinal: number.ordinal }, next: at + 1 };
   const pair = meaning(token, 'pair');
   if (pair && pair.separator === '.')
-    return { item: { i: 'pair', first: pair.first, second: pair.second, day: null }, next: at + 1 };
+    return {
+      item: { i: 'pair', first: pair.first, second: pair.second, closed: pair.closed, day: null },
+      next: at + 1,
+    };
   const edge =
     is(token, 'start', 'middle', 'end', 'rest') &&
     is(tokens[at + 1], 'of', 'the', 'this', 'next', 'part', 'relative', 'weekday');

@@ -1,6 +1,6 @@
 import { dayNumber } from './calendar.js';
 import { fold, type Lexicon } from './lexicon.js';
-import { is, type Meaning, type Token } from './token.js';
+import { is, meaning, type Meaning, type Token } from './token.js';
 
 const LONGEST_PHRASE = 5;
 
@@ -28,7 +28,7 @@ export function tokenize(text: string, lexicon: Lexicon, language: 'de' | 'en'):
     end = match.index + match[0].length;
     raw.push(...tokensOf(match, glued, raw.at(-1), lexicon, language));
   }
-  const joined = joinPhrases(withoutHyphens(raw), lexicon);
+  const joined = joinPhrases(withoutHyphens(withoutFinalStop(raw)), lexicon);
   return joined.filter((token) => !token.meanings.some((one) => one.t === 'comma'));
 }
 
@@ -130,11 +130,27 @@ function compound(key: string, glued: boolean, lexicon: Lexicon): Token[] | null
         { text: rest, glued: true, meanings: tail.filter((one) => one.t !== 'relative') },
       ];
     }
+    if (head?.some((one) => one.t === 'month') && rest === 'woche') {
+      const unit: Meaning = { t: 'unit', unit: 'week' };
+      return [
+        { text: rest, glued, meanings: [unit] },
+        { text: 'im', glued: false, meanings: [{ t: 'of' }] },
+        { text: key, glued: false, meanings: head },
+      ];
+    }
     if (head?.some((one) => one.t === 'part') && /^s?(?:stunden?|zeit|termine?|slot|flug)$/u.test(rest)) {
       return [{ text: key, glued, meanings: head.filter((one) => one.t === 'part') }];
     }
   }
   return null;
+}
+
+/** "Monday 11-4.": after a plain number and a hyphen the last full stop ends the sentence and is no ordinal. */
+function withoutFinalStop(tokens: Token[]): Token[] {
+  const last = meaning(tokens.at(-1), 'number');
+  const first = meaning(tokens.at(-3), 'number');
+  if (!last?.ordinal || !first || first.ordinal || tokens.at(-2)?.text !== '-') return tokens;
+  return tokens.with(-1, { text: String(last.value), glued: true, meanings: [{ ...last, ordinal: false }] });
 }
 
 /** "early-afternoon", "twelve-oh-three": a hyphen inside a word; between two names of days or months it is a range. */

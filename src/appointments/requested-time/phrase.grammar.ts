@@ -116,6 +116,7 @@ function alternatives(segments: Segment[]): Phrase | null {
 function range(shared: Segment | null, a: Segment, b: Segment): Phrase | null {
   if (!b.bound || b.bound === 'from' || b.bound === 'between' || b.bound === 'earliest' || b.bound === 'after')
     return null;
+  if (isLoose(a.items, b.items)) return null;
   const outer = shared ? sideOf(shared.items, null) : null;
   if (shared && !outer) return null;
   const hint =
@@ -153,7 +154,7 @@ function withoutSpan(day: DaySpec): DaySpec {
 
 /** Whether the numbers of that side are hours or days, by what stands beside them. */
 function hintOf(items: readonly Item[]): Hint {
-  if (items.some((item) => item.i === 'time' || (item.i === 'number' && (item.digits?.length ?? 0) > 2))) return 'time';
+  if (items.some((item) => item.i === 'time' || isCompact(item))) return 'time';
   if (items.some((item) => item.i === 'part')) return 'time';
   const number = items.findIndex((item) => item.i === 'number');
   const dated = items.findIndex((item) => item.i === 'day' && item.day.day !== undefined);
@@ -161,6 +162,26 @@ function hintOf(items: readonly Item[]): Hint {
   return items.some((item) => item.i === 'day' && (item.day.day !== undefined || item.day.monthOffset !== undefined))
     ? 'day'
     : null;
+}
+
+/** "1830" as a time; what can be a year proves nothing. */
+function isCompact(item: Item): boolean {
+  return item.i === 'number' && (item.digits?.length ?? 0) > 2 && !couldBeYear(item.value);
+}
+
+function couldBeYear(value: number): boolean {
+  return value >= 1990 && value < 2100;
+}
+
+/** "22-23 Feb at 7pm", "September-2020-23": too loosely put together to tell days from hours. */
+function isLoose(a: readonly Item[], b: readonly Item[]): boolean {
+  const day = b.findIndex((item) => item.i === 'day' && item.day.day !== undefined);
+  const time = b.findIndex((item) => item.i === 'time');
+  const numbersOnly = a.every((item) => item.i === 'number');
+  const wholeMonth = a.some(
+    (item) => item.i === 'day' && item.day.span === 'month' && item.day.monthOffset === undefined,
+  );
+  return (numbersOnly && day >= 0 && time > day) || (wholeMonth && b.some((item) => item.i === 'number'));
 }
 
 /** The sides of a range lend each other what only one of them names: the day, the month, the half of the day. */
@@ -203,9 +224,9 @@ function lendMonth(day: DaySpec, other: DaySpec, isEnd: boolean): DaySpec {
 }
 
 /** Merges the items of one side; null when two of them contradict or a number stays without a meaning. */
-function sideOf(items: readonly Item[], hint: Hint, pairsAreTimes = false): Side | null {
+function sideOf(items: readonly Item[], hint: Hint, timesOnly = false): Side | null {
   const side: Side = { day: null, time: null, part: null, elapse: null };
-  const fits = [...items].sort((a, b) => rank(a) - rank(b)).every((item) => take(side, item, hint, pairsAreTimes));
+  const fits = [...items].sort((a, b) => rank(a) - rank(b)).every((item) => take(side, item, hint, timesOnly));
   return fits ? side : null;
 }
 
@@ -214,7 +235,7 @@ function rank(item: Item): number {
   return item.i === 'number' ? 2 : item.i === 'pair' ? 1 : 0;
 }
 
-function take(side: Side, item: Item, hint: Hint, pairsAreTimes: boolean): boolean {
+function take(side: Side, item: Item, hint: Hint, timesOnly: boolean): boolean {
   switch (item.i) {
     case 'day':
       return takeDay(side, item.day);
@@ -229,9 +250,9 @@ function take(side: Side, item: Item, hint: Hint, pairsAreTimes: boolean): boole
       side.elapse = item.minutes;
       return true;
     case 'pair':
-      return takePair(side, item, pairsAreTimes);
+      return takePair(side, item, timesOnly);
     case 'number':
-      return takeNumber(side, item, hint);
+      return takeNumber(side, item, hint, timesOnly);
     default:
       return false;
   }
@@ -249,16 +270,18 @@ function takeTime(side: Side, time: ClockTime | null): boolean {
   return true;
 }
 
-function takePair(side: Side, item: Extract<Item, { i: 'pair' }>, pairsAreTimes: boolean): boolean {
-  const dayTaken = side.day?.day !== undefined || pairsAreTimes;
+function takePair(side: Side, item: Extract<Item, { i: 'pair' }>, timesOnly: boolean): boolean {
+  const dayTaken = side.day?.day !== undefined || timesOnly;
   const time = pairTime(item.first, item.second);
   if (dayTaken && time && !side.time) return takeTime(side, time);
-  return item.day ? takeDay(side, item.day) : takeTime(side, time);
+  if (item.day) return takeDay(side, item.day);
+  // "5.13." is a wrong date rather than a time.
+  return (!item.closed || side.day !== null) && takeTime(side, time);
 }
 
-function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: Hint): boolean {
-  const couldBeYear = item.digits?.length === 4 && item.value >= 1990 && item.value < 2100;
-  if (couldBeYear && hint !== 'time') return false;
+function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: Hint, timesOnly: boolean): boolean {
+  if (couldBeYear(item.value) && item.digits?.length === 4 && (hint !== 'time' || (side.day === null && !timesOnly)))
+    return false;
   if (item.digits !== null && item.digits.length > 2)
     return (side.day !== null || hint === 'time') && takeTime(side, bareHour(item.value, item.digits));
   if (item.ordinal && hint !== 'day') return false;

@@ -142,7 +142,7 @@ function withShifts(base: ResolvedDay, spec: DaySpec, today: DayNumber): Resolve
   const shifts = spec.shifts ?? [];
   if (shifts.length === 0) return base;
   const move = (day: DayNumber): DayNumber => shifts.reduce((at, { n, unit }) => shifted(at, n, unit), day);
-  if (spec.looseWeek && base.kind === 'span' && !base.span.whole)
+  if (spec.looseWeek && spec.weekday === undefined && base.kind === 'span' && !base.span.whole)
     return days('which_day', move(base.span.from) - 1, move(base.span.from));
   const floating =
     spec.weekday !== undefined &&
@@ -150,12 +150,14 @@ function withShifts(base: ResolvedDay, spec: DaySpec, today: DayNumber): Resolve
     spec.offset === undefined &&
     shifts.some((shift) => !shift.anchored);
   if (floating)
-    return weekdayAfterShift(
-      spec,
-      move(today),
-      today,
-      shifts.some((shift) => shift.unit === 'day'),
-    );
+    return spec.looseWeek
+      ? weekdayAfterShift(spec, today + 7, today, false)
+      : weekdayAfterShift(
+          spec,
+          move(today),
+          today,
+          shifts.some((shift) => shift.unit === 'day'),
+        );
   if (base.kind === 'span' || base.kind === 'distant')
     return { kind: 'span', span: { ...base.span, from: move(base.span.from), to: move(base.span.to) } };
   if (base.kind === 'choices')

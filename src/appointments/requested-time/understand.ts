@@ -32,6 +32,8 @@ export function understand(text: string, setting: Setting): Understanding {
   const own = readItems(text, setting.language);
   const ownPhrase = phraseOf(own.items);
   if (ownPhrase && own.unknownWords === 0) return meaningOf(ownPhrase, setting);
+  // Numbers alone are read by the customs of the language of the call only.
+  if (!/\p{L}/u.test(text)) return ownPhrase ? meaningOf(ownPhrase, setting) : NOT_UNDERSTOOD;
   const foreign = readItems(text, setting.language === 'de' ? 'en' : 'de');
   const enough = ownPhrase ? foreign.unknownWords < own.unknownWords : foreign.unknownWords === 0;
   const phrase = (enough ? phraseOf(foreign.items) : null) ?? ownPhrase;
