@@ -2,10 +2,8 @@ import type { Language } from './language.js';
 import { messagesDe } from './messages.de.js';
 import { messagesEn, type Messages } from './messages.en.js';
 
-export type { Language } from './language.js';
-export type { SpokenAppointment, SpokenDayOfTimes, SpokenHours, SpokenWishFor } from './message-values.js';
+export type { SpokenAppointment, SpokenDayOfTimes } from './message-values.js';
 export type { Messages } from './messages.en.js';
-export { speakList } from './spoken-list.js';
 export { speakPrice } from './spoken-price.js';
 export {
   speakDate,
@@ -15,6 +13,7 @@ export {
   speakWeekday,
   type SpokenCase,
   wallClock,
+  YEAR_UNLESS_CURRENT,
 } from './spoken-time.js';
 
 const MESSAGES: Record<Language, Messages> = { de: messagesDe, en: messagesEn };

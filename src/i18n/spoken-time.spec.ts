@@ -1,6 +1,6 @@
 import { speakList } from './spoken-list.js';
 import { speakPrice } from './spoken-price.js';
-import { speakDate, speakDateTime, speakTime } from './spoken-time.js';
+import { speakDate, speakDateTime, speakTime, YEAR_UNLESS_CURRENT } from './spoken-time.js';
 
 const now = new Date('2026-11-24T10:30:00Z');
 const today = '2026-11-24';
@@ -37,6 +37,13 @@ describe(speakDate.name, () => {
     ['2025-12-31', 'Mittwoch, der 31. Dezember 2025'],
   ])('adds the year only where it could be mistaken: %s', (date, spoken) => {
     expect(speakDate(date, 'de', today)).toBe(spoken);
+  });
+
+  it('can say every year but the current', () => {
+    expect(speakDate('2027-02-16', 'de', today, 'accusative', YEAR_UNLESS_CURRENT)).toBe(
+      'Dienstag, den 16. Februar 2027',
+    );
+    expect(speakDate('2026-12-01', 'de', today, 'accusative', YEAR_UNLESS_CURRENT)).toBe('Dienstag, den 1. Dezember');
   });
 
   it('counts six months from the end of a long month', () => {

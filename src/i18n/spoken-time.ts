@@ -18,8 +18,10 @@ const MONTHS: Record<Language, readonly string[]> = {
 
 const ARTICLES: Record<SpokenCase, string> = { nominative: 'der', accusative: 'den', dative: 'dem' };
 
-/** So far ahead a day needs no year. */
+/** So far ahead a day of the next year needs no year. */
 const MONTHS_WITHOUT_YEAR = 6;
+/** For choices that are said back to us as they are: a day of another year always has its year. */
+export const YEAR_UNLESS_CURRENT = 0;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -52,17 +54,19 @@ export function speakWeekday(date: string, language: Language): string {
  * A day with its weekday, because a caller checks that first; with the year only when it could be mistaken.
  * @param date "YYYY-MM-DD"
  * @param today "YYYY-MM-DD" in the same zone
+ * @param monthsWithoutYear how far into another year a day is said without it
  */
 export function speakDate(
   date: string,
   language: Language,
   today: string,
   spokenCase: SpokenCase = 'nominative',
+  monthsWithoutYear: number = MONTHS_WITHOUT_YEAR,
 ): string {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const weekday = speakWeekday(date, language);
   const monthName = MONTHS[language][month - 1] ?? '';
-  const withYear = needsYear(date, today);
+  const withYear = needsYear(date, today, monthsWithoutYear);
   if (language === 'en') return `${weekday}, ${monthName} ${ordinal(day)}${withYear ? `, ${year}` : ''}`;
   return `${weekday}, ${ARTICLES[spokenCase]} ${day}. ${monthName}${withYear ? ` ${year}` : ''}`;
 }
@@ -82,8 +86,9 @@ export function speakLocalDateTime(
   language: Language,
   today: string,
   spokenCase: SpokenCase = 'nominative',
+  monthsWithoutYear: number = MONTHS_WITHOUT_YEAR,
 ): string {
-  const date = speakDate(local.date, language, today, spokenCase);
+  const date = speakDate(local.date, language, today, spokenCase, monthsWithoutYear);
   const time = speakTime(local.time, language);
   if (language === 'en') return `${date} at ${time}`;
   return `${date}${spokenCase === 'dative' ? ',' : ''} um ${time}`;
@@ -100,9 +105,9 @@ export function speakDateTime(
   return speakLocalDateTime(wallClock(start, timeZone), language, wallClock(now, timeZone).date, spokenCase);
 }
 
-function needsYear(date: string, today: string): boolean {
+function needsYear(date: string, today: string, monthsWithoutYear: number): boolean {
   if (date.slice(0, 4) === today.slice(0, 4)) return false;
-  return date < today || date > plusMonths(today, MONTHS_WITHOUT_YEAR);
+  return date < today || date > plusMonths(today, monthsWithoutYear);
 }
 
 /** Compared as text, so a day the month does not have ("2027-02-31") serves as its end. */

@@ -18,7 +18,7 @@ export interface AskData {
   choices: string[];
 }
 
-export interface OptionData {
+interface OptionData {
   option_id: string;
   service: string;
   start: string;
@@ -26,7 +26,7 @@ export interface OptionData {
   spoken: string;
 }
 
-export interface AppointmentData {
+interface AppointmentData {
   ref: string;
   service: string;
   start: string;

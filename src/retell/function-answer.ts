@@ -24,7 +24,7 @@ export interface FunctionAnswer {
 }
 
 /** Retell cuts what is longer. */
-export const MAX_ANSWER_BYTES = 4000;
+const MAX_ANSWER_BYTES = 4000;
 
 /** Bytes of a name in `data`: the longest name of a tenant document in umlauts. */
 const DATA_TEXT_BYTES = 240;

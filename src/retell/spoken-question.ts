@@ -8,7 +8,7 @@ export const SPOKEN_CHOICES = 5;
 type TimeQuestion = Extract<Question, { field: 'date' | 'time' }>;
 type ServiceQuestion = Extract<Question, { field: 'service' }>;
 
-export interface SpokenQuestion {
+interface SpokenQuestion {
   message: string;
   ask: AskData;
 }

@@ -11,6 +11,7 @@ import {
   type SpokenCase,
   type SpokenDayOfTimes,
   wallClock,
+  YEAR_UNLESS_CURRENT,
 } from '../i18n/index.js';
 import type { Locale, Service, Tenant } from '../tenancy/index.js';
 import { clip } from './function-answer.js';
@@ -80,7 +81,10 @@ export class SpokenValues {
     });
   }
 
-  /** Readings a caller can pick from; two that differ only by the clock change are told apart. */
+  /**
+   * Readings a caller can pick from; two that differ only by the clock change are told apart. Another year is always
+   * said: agents send a choice back as it is, and without its year it would be asked about again.
+   */
   readings(readings: readonly Reading[], spokenCase: SpokenCase): string[] {
     const spoken = readings.map((reading) => this.reading(reading, spokenCase));
     const { beforeClockChange, afterClockChange } = this.messages.phrases;
@@ -95,11 +99,14 @@ export class SpokenValues {
     const { phrases } = this.messages;
     switch (reading.kind) {
       case 'instant':
-        return speakLocalDateTime(reading, this.language, this.today, spokenCase);
+        return speakLocalDateTime(reading, this.language, this.today, spokenCase, YEAR_UNLESS_CURRENT);
       case 'day':
-        return this.withBounds(this.day(reading.date, spokenCase), reading.window);
+        return this.withBounds(this.choiceOfDay(reading.date, spokenCase), reading.window);
       case 'range': {
-        const span = phrases.range(this.day(reading.from, spokenCase), this.day(reading.to, spokenCase));
+        const span = phrases.range(
+          this.choiceOfDay(reading.from, spokenCase),
+          this.choiceOfDay(reading.to, spokenCase),
+        );
         return this.withBounds(span, reading.window);
       }
       case 'time':
@@ -107,6 +114,10 @@ export class SpokenValues {
       case 'window':
         return this.bounds(reading.window);
     }
+  }
+
+  private choiceOfDay(date: string, spokenCase: SpokenCase): string {
+    return speakDate(date, this.language, this.today, spokenCase, YEAR_UNLESS_CURRENT);
   }
 
   private withBounds(day: string, window: Pick<RequestedSlot, 'partOfDay' | 'after' | 'before'>): string {
