@@ -1,6 +1,7 @@
 import { Agent, errors, request } from 'undici';
 import { DEFAULT_RESET_SECONDS } from './calcom.classifier.js';
 import { type CalcomErrorContext, CalcomUnavailableError, CalcomUnexpectedError, type Sent } from './calcom.errors.js';
+import { isRecord } from './json.js';
 
 export interface CalcomHttpRequest {
   operation: CalcomErrorContext['operation'];
@@ -55,7 +56,7 @@ export class CalcomHttp {
         body: call.body === undefined ? null : JSON.stringify(call.body),
         signal: call.signal,
       });
-      const body = await answer.body.text();
+      const body = await readBody(answer.body, call.signal);
       return {
         status: answer.statusCode,
         body,
@@ -82,14 +83,26 @@ export class CalcomHttp {
   }
 }
 
+/**
+ * Reads the body, or ends with the signal at once: undici tells of an abort only a little later, when the call that
+ * ran out of time has been answered already.
+ */
+async function readBody(body: { text(): Promise<string> }, signal: AbortSignal): Promise<string> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new errors.RequestAbortedError()), { once: true });
+  });
+  return Promise.race([body.text(), aborted]);
+}
+
 /** What fails while connecting was surely not sent; a reset later may hide a request that was carried out. */
 function sentBefore(error: unknown): Sent {
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return error.errors.every((part) => sentBefore(part) === 'no') ? 'no' : 'maybe';
+  if (!isRecord(error)) return 'maybe';
+  // All addresses of a host were tried.
+  if (Array.isArray(error['errors']) && error['errors'].length > 0) {
+    return error['errors'].every((part) => sentBefore(part) === 'no') ? 'no' : 'maybe';
   }
-  if (error instanceof errors.ConnectTimeoutError) return 'no';
-  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : null;
-  return syscall === 'connect' || syscall === 'getaddrinfo' ? 'no' : 'maybe';
+  const isConnecting = error['syscall'] === 'connect' || error['syscall'] === 'getaddrinfo';
+  return isConnecting || error instanceof errors.ConnectTimeoutError ? 'no' : 'maybe';
 }
 
 /** The headers end in the limit's name ("-Default", "-Short"); the longest wait of an exhausted one counts. */

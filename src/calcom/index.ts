@@ -1,3 +1,4 @@
+export { CalcomModule } from './calcom.module.js';
 export { CalcomClient } from './calcom.client.js';
 export * from './calcom.errors.js';
 export * from './calcom.types.js';

@@ -78,8 +78,8 @@ export class Policy {
         ),
       );
     } catch (error) {
-      if (error instanceof Error && isTaskCancelledError(error)) throw call.budgetExceeded();
-      if (error instanceof Error && isBulkheadRejectedError(error)) {
+      if (isTaskCancelledError(error)) throw call.budgetExceeded();
+      if (isBulkheadRejectedError(error)) {
         throw new BulkheadFullError(this.breaker.identity.name);
       }
       throw error;
@@ -121,7 +121,7 @@ class PolicyCall<T> {
           budget,
         );
       } catch (error) {
-        if (error instanceof Error && isTaskCancelledError(error)) {
+        if (isTaskCancelledError(error)) {
           throw new AttemptTimeoutError(this.breaker.identity.name);
         }
         throw error;

@@ -1,0 +1,286 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { bookingAt, type CalcomFixture, connectionTo, CUT, startCalcom } from '../../test/support/calcom.fixture.js';
+import { CalcomClient } from './calcom.client.js';
+import { type CalcomError, CalcomUnavailableError } from './calcom.errors.js';
+import type { FaultKind } from './sandbox/index.js';
+
+const BUDGET_MS = 150;
+const BREAKER = 'calcom:connection-1';
+const TEN = '2026-11-25T09:00:00Z';
+const DAY = { from: new Date('2026-11-24T23:00:00Z'), to: new Date('2026-11-25T23:00:00Z') };
+
+let calcom: CalcomFixture;
+
+beforeEach(async () => {
+  calcom = await startCalcom([CUT], { readBudgetMs: BUDGET_MS, writeBudgetMs: BUDGET_MS });
+  // The first exchange loads modules and opens a connection, which no budget is meant for.
+  await calcom.client.getMe(connectionTo(calcom.sandbox.url, 'warm-up')).catch(() => undefined);
+  calcom.sandbox.requests.clear();
+  calcom.events.length = 0;
+});
+
+const servers: TestServer[] = [];
+
+afterEach(async () => {
+  await calcom.close();
+  for (const server of servers.splice(0)) await server.close();
+});
+
+const read = (connection = calcom.connection) =>
+  calcom.client.listSlots(connection, { eventTypeId: 1, timeZone: 'Europe/Berlin', ...DAY });
+const write = (connection = calcom.connection) => calcom.client.createBooking(connection, bookingAt(TEN));
+
+async function failureOf(call: Promise<unknown>): Promise<{ error: CalcomError; tookMs: number }> {
+  const startedMs = performance.now();
+  try {
+    await call;
+  } catch (error) {
+    return { error: error as CalcomError, tookMs: performance.now() - startedMs };
+  }
+  throw new Error('the call succeeded');
+}
+
+const always = (kind: FaultKind): void => calcom.sandbox.faults.set({ operation: 'any', kind, times: 'always' });
+
+const UNAVAILABLE: [FaultKind, string, 'does' | 'does not'][] = [
+  ['error_500', 'server_error', 'does not'],
+  ['error_503', 'server_error', 'does not'],
+  ['html_502', 'server_error', 'does not'],
+  ['reset_before_work', 'network', 'does not'],
+  ['reset_after_work', 'network', 'does'],
+  ['hang_before_headers', 'timeout', 'does not'],
+  ['hang_in_body', 'timeout', 'does'],
+  ['slow_drip', 'timeout', 'does'],
+  ['timeout_after_work', 'timeout', 'does'],
+];
+
+describe(`${CalcomClient.name} against a failing Cal.com`, () => {
+  it.each(UNAVAILABLE)(
+    'attempts a write once on %s and says it may have been carried out',
+    async (kind, reason, does) => {
+      always(kind);
+      const { error, tookMs } = await failureOf(write());
+      expect(error).toBeInstanceOf(CalcomUnavailableError);
+      expect(error).toMatchObject({ reason, sent: 'maybe', code: 'calcom_unavailable' });
+      expect(tookMs).toBeLessThan(BUDGET_MS + 100);
+      expect(calcom.sandbox.requests.count()).toBe(1);
+      expect(calcom.sandbox.bookings.bookings()).toHaveLength(does === 'does' ? 1 : 0);
+      expect(calcom.policies.find(BREAKER)).toMatchObject({ state: 'closed', failures: 1 });
+      expect(calcom.events).toHaveLength(1);
+    },
+  );
+
+  it.each(UNAVAILABLE)('ends a read within its budget on %s', async (kind) => {
+    always(kind);
+    const { error, tookMs } = await failureOf(read());
+    expect(error).toBeInstanceOf(CalcomUnavailableError);
+    expect(tookMs).toBeLessThan(BUDGET_MS + 100);
+    const requests = calcom.sandbox.requests.count();
+    expect(requests).toBeGreaterThanOrEqual(1);
+    expect(requests).toBeLessThanOrEqual(3);
+    expect(calcom.policies.find(BREAKER)?.failures).toBe(requests);
+    expect(calcom.events.map(({ attempt }) => attempt)).toEqual(Array.from({ length: requests }, (_, i) => i + 1));
+  });
+
+  it.each<[FaultKind]>([['error_500'], ['reset_before_work'], ['html_502']])(
+    'repeats a read after %s',
+    async (kind) => {
+      await calcom.close();
+      calcom = await startCalcom();
+      calcom.sandbox.faults.set({ operation: 'listSlots', kind, times: 1 });
+      await expect(read()).resolves.toHaveLength(18);
+      expect(calcom.sandbox.requests.count()).toBe(2);
+      expect(calcom.policies.find(BREAKER)).toMatchObject({ state: 'closed', failures: 0 });
+    },
+  );
+
+  it.each<[FaultKind, string]>([
+    ['garbage', 'calcom_unexpected'],
+    ['empty_body', 'calcom_unexpected'],
+    ['conflict', 'calcom_booking_conflict'],
+    ['taken', 'calcom_slot_taken'],
+    ['rate_limited', 'calcom_rate_limited'],
+  ])('neither repeats nor counts %s', async (kind, code) => {
+    always(kind);
+    for (const call of [read, write]) {
+      calcom.sandbox.requests.clear();
+      // Another connection each: a rate limit pauses one.
+      const { error } = await failureOf(call(connectionTo(calcom.sandbox.url, call.name)));
+      expect(error.code).toBe(code);
+      expect(calcom.sandbox.requests.count()).toBe(1);
+      expect(calcom.policies.find(`calcom:${call.name}`)).toMatchObject({ state: 'closed', failures: 0 });
+    }
+  });
+
+  it.each<[FaultKind]>([['error_500'], ['hang_before_headers'], ['reset_before_work']])(
+    'makes exactly five requests on %s, then none in thirty calls, then exactly two',
+    async (kind) => {
+      always(kind);
+      for (let i = 0; i < 5; i++) await failureOf(write());
+      expect(calcom.sandbox.requests.count()).toBe(5);
+      expect(calcom.policies.find(BREAKER)?.state).toBe('open');
+
+      for (let i = 0; i < 30; i++) {
+        const { error, tookMs } = await failureOf(i % 2 === 0 ? read() : write());
+        expect(error).toMatchObject({ reason: 'circuit_open', sent: 'no' });
+        expect(tookMs).toBeLessThan(50);
+      }
+      expect(calcom.sandbox.requests.count()).toBe(5);
+
+      calcom.sandbox.faults.set({ operation: 'any', kind: 'latency', latencyMs: 50, times: 'always' });
+      calcom.clock.advance(60_000);
+      const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => read()));
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+      expect(calcom.sandbox.requests.count()).toBe(7);
+      expect(calcom.policies.find(BREAKER)?.state).toBe('closed');
+    },
+  );
+
+  it('opens in the midst of repeated reads: five requests in all', async () => {
+    await calcom.close();
+    calcom = await startCalcom();
+    always('error_503');
+    await failureOf(read());
+    await failureOf(read());
+    await failureOf(read());
+    expect(calcom.sandbox.requests.count()).toBe(5);
+  });
+
+  it('opens again after one failed probe', async () => {
+    always('error_500');
+    for (let i = 0; i < 5; i++) await failureOf(write());
+    calcom.clock.advance(60_000);
+    await failureOf(write());
+    const { error } = await failureOf(write());
+    expect(error).toMatchObject({ reason: 'circuit_open' });
+    expect(calcom.sandbox.requests.count()).toBe(6);
+  });
+
+  it('knows that a refused connection carried nothing', async () => {
+    const dead = connectionTo(`http://127.0.0.1:${await freePort()}/v2`);
+    const { error } = await failureOf(write(dead));
+    expect(error).toMatchObject({ reason: 'network', sent: 'no' });
+    expect(calcom.policies.find(BREAKER)?.failures).toBe(1);
+  });
+
+  it('knows that an unknown host carried nothing', async () => {
+    const { error, tookMs } = await failureOf(write(connectionTo('http://calendar.invalid/v2')));
+    expect(error).toMatchObject({ code: 'calcom_unavailable' });
+    // A resolver that does not answer in time leaves it open.
+    expect(['network no', 'timeout maybe']).toContain(
+      `${String(Reflect.get(error, 'reason'))} ${String(Reflect.get(error, 'sent'))}`,
+    );
+    expect(tookMs).toBeLessThan(BUDGET_MS + 100);
+  });
+
+  it('pauses a rate-limited key until its reset, without a request and without opening the breaker', async () => {
+    calcom.sandbox.faults.set({ operation: 'any', kind: 'rate_limited', resetSeconds: 41, times: 1 });
+    expect((await failureOf(write())).error).toMatchObject({ code: 'calcom_rate_limited', resetSeconds: 41 });
+    calcom.clock.advance(1_000);
+    for (let i = 0; i < 10; i++) {
+      expect((await failureOf(read())).error).toMatchObject({ code: 'calcom_rate_limited', resetSeconds: 40 });
+    }
+    expect(calcom.sandbox.requests.count()).toBe(1);
+    await expect(read(connectionTo(calcom.sandbox.url, 'other-key'))).resolves.toHaveLength(18);
+    calcom.clock.advance(40_000);
+    await expect(read()).resolves.toHaveLength(18);
+    expect(calcom.policies.find(BREAKER)).toMatchObject({ state: 'closed', failures: 0 });
+  });
+
+  it("keeps one connection's failures from another", async () => {
+    const dead = connectionTo(`http://127.0.0.1:${await freePort()}/v2`, 'dead');
+    for (let i = 0; i < 6; i++) await failureOf(write(dead));
+    expect(calcom.policies.find('calcom:dead')?.state).toBe('open');
+    await expect(read()).resolves.toHaveLength(18);
+    expect(calcom.policies.find(BREAKER)?.state).toBe('closed');
+  });
+
+  it('survives a keep-alive connection that the other side has closed', async () => {
+    const closing = await closingServer();
+    const connection = connectionTo(`http://127.0.0.1:${closing.port}/v2`);
+    await calcom.client.getMe(connection);
+    // The connection goes back to the pool in the next turn.
+    await new Promise(setImmediate);
+    const { error } = await failureOf(write(connection));
+    expect(error).toMatchObject({ code: 'calcom_unavailable', sent: 'maybe' });
+  });
+
+  it('follows no redirect', async () => {
+    const redirecting = await plainServer(
+      'HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n',
+    );
+    const { error } = await failureOf(write(connectionTo(`http://127.0.0.1:${redirecting.port}/v2`)));
+    expect(error).toMatchObject({ code: 'calcom_unexpected', status: 302 });
+  });
+
+  it('reads no endless body', async () => {
+    const endless = await plainServer(`HTTP/1.1 200 OK\r\ncontent-length: 6000000\r\n\r\n${'x'.repeat(6_000_000)}`);
+    const { error } = await failureOf(write(connectionTo(`http://127.0.0.1:${endless.port}/v2`)));
+    expect(error).toMatchObject({ code: 'calcom_unexpected' });
+  });
+
+  it('answers a booking that another person holds as it came: the caller must check it', async () => {
+    calcom.sandbox.faults.set({ operation: 'createBooking', kind: 'foreign_booking', times: 1 });
+    await expect(write()).resolves.toMatchObject({ metadata: {}, attendees: [{ name: 'Somebody Else' }] });
+    calcom.sandbox.faults.set({ operation: 'createBooking', kind: 'other_start', times: 1 });
+    await expect(write()).resolves.toMatchObject({ start: new Date('2026-11-25T10:00:00Z') });
+  });
+});
+
+interface TestServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Answers every request with these bytes. */
+function plainServer(bytes: string): Promise<TestServer> {
+  return serverWith((_, write_) => write_(bytes));
+}
+
+/** Answers the first request of a connection and resets it at the second. */
+function closingServer(): Promise<TestServer> {
+  const body = JSON.stringify({ status: 'success', data: { id: 1 } });
+  return serverWith((nth, write_, reset) =>
+    nth === 1 ? write_(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`) : reset(),
+  );
+}
+
+async function serverWith(
+  answer: (nth: number, write_: (bytes: string) => void, reset: () => void) => void,
+): Promise<TestServer> {
+  const server = createServer((socket) => {
+    let nth = 0;
+    socket.on('error', () => undefined);
+    socket.on('data', () =>
+      answer(
+        ++nth,
+        (bytes) => void socket.write(bytes),
+        () => void socket.resetAndDestroy(),
+      ),
+    );
+    sockets.add(socket);
+  });
+  const sockets = new Set<{ destroy(): void }>();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const started: TestServer = {
+    port: (server.address() as AddressInfo).port,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+  servers.push(started);
+  return started;
+}
+
+async function freePort(): Promise<number> {
+  const server = await plainServer('');
+  servers.pop();
+  await server.close();
+  return server.port;
+}

@@ -1,0 +1,121 @@
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RedisConnection } from '../platform/cache/redis-connection.js';
+
+/** A limit per function counts each function apart; its name is part of the contract with the guard. */
+export const PER_FUNCTION = 'same_function';
+
+type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+type Limiter = RateLimiterMemory | RateLimiterRedis;
+
+/** What the guard hands over as key: whose call, and which function of it. */
+export function throttleKey(callId: string, functionName: string): string {
+  return JSON.stringify([callId, functionName]);
+}
+
+/** Counters of one call, for operators. */
+export interface CallCounters {
+  /** Milliseconds until the call is free again; 0 when it does not cool down. */
+  cooldownMs: number;
+  /** Calls counted, by limit; of each function apart. */
+  counts: Record<string, number>;
+}
+
+/**
+ * Counts function calls by call, atomically, in Redis or in this process. Passing any limit starts the cooldown of that
+ * call; refused calls are not counted, and after the cooldown all counters begin anew. When Redis is gone the same limits
+ * go on in memory.
+ */
+export class CallThrottlerStorage implements ThrottlerStorage {
+  readonly #limiters = new Map<string, Limiter>();
+  readonly #cooldowns: Limiter;
+
+  /** @param functionNames - all names that keys can carry, so that a cooldown can clear each counter */
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly functionNames: readonly string[],
+  ) {
+    this.#cooldowns = this.makeLimiter('cooldown', 1, 1);
+  }
+
+  /** @param ttl, blockDuration - milliseconds; the times of the answer are seconds, as the guard expects them */
+  async increment(
+    key: string,
+    ttl: number,
+    limit: number,
+    blockDuration: number,
+    throttlerName: string,
+  ): Promise<ThrottlerRecord> {
+    const [callId = '', functionName = ''] = JSON.parse(key) as string[];
+    const coolingMs = await this.cooldownMs(callId);
+    if (coolingMs > 0) return blocked(limit, coolingMs);
+    try {
+      const result = await this.limiter(throttlerName, limit, ttl).consume(
+        subjectOf(throttlerName, callId, functionName),
+      );
+      const timeToExpire = Math.ceil(result.msBeforeNext / 1000);
+      return { totalHits: result.consumedPoints, timeToExpire, isBlocked: false, timeToBlockExpire: 0 };
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      await this.clear(callId);
+      await this.#cooldowns.set(callId, 1, blockDuration / 1000);
+      return blocked(limit, blockDuration);
+    }
+  }
+
+  async inspect(callId: string): Promise<CallCounters> {
+    const counts: Record<string, number> = {};
+    for (const { name, subject, limiter } of this.countersOf(callId)) {
+      const result = await limiter.get(subject);
+      if (result) counts[name] = result.consumedPoints;
+    }
+    return { cooldownMs: await this.cooldownMs(callId), counts };
+  }
+
+  /** Frees a call at once. */
+  async reset(callId: string): Promise<void> {
+    await this.clear(callId);
+    await this.#cooldowns.delete(callId);
+  }
+
+  private async cooldownMs(callId: string): Promise<number> {
+    return (await this.#cooldowns.get(callId))?.msBeforeNext ?? 0;
+  }
+
+  private async clear(callId: string): Promise<void> {
+    await Promise.all(this.countersOf(callId).map(({ limiter, subject }) => limiter.delete(subject)));
+  }
+
+  private countersOf(callId: string): { name: string; subject: string; limiter: Limiter }[] {
+    return [...this.#limiters].flatMap(([name, limiter]) =>
+      name === PER_FUNCTION
+        ? this.functionNames.map((fn) => ({ name: `${name}:${fn}`, subject: subjectOf(name, callId, fn), limiter }))
+        : [{ name, subject: subjectOf(name, callId, ''), limiter }],
+    );
+  }
+
+  private limiter(name: string, points: number, ttl: number): Limiter {
+    const known = this.#limiters.get(name);
+    if (known) return known;
+    const made = this.makeLimiter(name, points, ttl / 1000);
+    this.#limiters.set(name, made);
+    return made;
+  }
+
+  private makeLimiter(name: string, points: number, seconds: number): Limiter {
+    const options = { keyPrefix: `slotline:throttle:${name}`, points, duration: seconds };
+    const memory = new RateLimiterMemory(options);
+    const { client } = this.redis;
+    if (client === null) return memory;
+    return new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true, insuranceLimiter: memory });
+  }
+}
+
+function subjectOf(throttlerName: string, callId: string, functionName: string): string {
+  return throttlerName === PER_FUNCTION ? `${callId}|${functionName}` : callId;
+}
+
+function blocked(limit: number, forMs: number): ThrottlerRecord {
+  const seconds = Math.ceil(forMs / 1000);
+  return { totalHits: limit, timeToExpire: seconds, isBlocked: true, timeToBlockExpire: seconds };
+}

@@ -1,0 +1,107 @@
+import { CalcomClient, CalcomHttp, type CalcomRequestEvent } from '../../src/calcom/index.js';
+import {
+  type Sandbox,
+  type SandboxAccount,
+  type SandboxEventType,
+  startSandbox,
+} from '../../src/calcom/sandbox/index.js';
+import { ManualClock } from '../../src/platform/clock.js';
+import { Secret } from '../../src/platform/secret.js';
+import { type PolicyOptions, PolicyRegistry } from '../../src/resilience/index.js';
+import type { CalcomConnection } from '../../src/tenancy/index.js';
+
+/** A Tuesday, 09:00 in Berlin. */
+export const NOW = '2026-11-24T08:00:00Z';
+export const API_KEY = 'cal_test_one';
+
+const SCHEDULE = {
+  timeZone: 'Europe/Berlin',
+  workingHours: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }],
+};
+
+export const CUT: SandboxEventType = {
+  id: 1,
+  slug: 'cut',
+  title: 'Cut',
+  lengthInMinutes: 30,
+  minimumBookingNoticeMinutes: 60,
+  bookingWindowDays: 30,
+  schedule: SCHEDULE,
+};
+
+export function accountWith(...eventTypes: SandboxEventType[]): SandboxAccount {
+  return {
+    apiKey: API_KEY,
+    hosts: [
+      { id: 11, name: 'Host One', email: 'one@hosts.example', username: 'host-one' },
+      { id: 12, name: 'Host Two', email: 'two@hosts.example', username: 'host-two' },
+    ],
+    eventTypes,
+  };
+}
+
+export function connectionTo(apiUrl: string, id = 'connection-1', apiKey = API_KEY): CalcomConnection {
+  return { id, companyId: 'company-1', apiUrl, apiKey: Secret.of(apiKey), webhookSecret: null };
+}
+
+export interface CalcomFixture {
+  clock: ManualClock;
+  sandbox: Sandbox;
+  client: CalcomClient;
+  policies: PolicyRegistry;
+  connection: CalcomConnection;
+  /** Every HTTP request the client made. */
+  events: CalcomRequestEvent[];
+  close(): Promise<void>;
+}
+
+/** A sandbox and the production client that talks to it. */
+export async function startCalcom(
+  eventTypes: SandboxEventType[] = [CUT],
+  options: Partial<PolicyOptions> = {},
+): Promise<CalcomFixture> {
+  const clock = new ManualClock(NOW);
+  const sandbox = await startSandbox({ clock, accounts: [accountWith(...eventTypes)] });
+  const http = new CalcomHttp();
+  const policies = new PolicyRegistry(
+    {
+      readBudgetMs: 2_500,
+      writeBudgetMs: 6_000,
+      breakerFailures: 5,
+      breakerOpenMs: 60_000,
+      breakerProbes: 2,
+      ...options,
+    },
+    clock,
+  );
+  const client = new CalcomClient(http, policies, clock);
+  const events: CalcomRequestEvent[] = [];
+  client.observe((event) => events.push(event));
+  return {
+    clock,
+    sandbox,
+    client,
+    policies,
+    connection: connectionTo(sandbox.url),
+    events,
+    close: async () => {
+      await http.close();
+      await sandbox.close();
+    },
+  };
+}
+
+export function bookingAt(start: string, change: { email?: string; eventTypeId?: number; id?: string } = {}) {
+  return {
+    eventTypeId: change.eventTypeId ?? CUT.id,
+    start: new Date(start),
+    attendee: {
+      name: 'Test Person',
+      email: change.email ?? 'person+test@example.com',
+      phoneNumber: '+4930901820',
+      timeZone: 'Europe/Berlin',
+      language: 'de' as const,
+    },
+    metadata: { slotline_attempt_id: change.id ?? 'attempt-1' },
+  };
+}
