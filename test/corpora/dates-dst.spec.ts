@@ -18,7 +18,8 @@ interface LocalToUtc {
 /** The instants a wall-clock wish stands for: none when it is refused, two when it is asked about. */
 function instantsFor(entry: LocalToUtc): string[] {
   const now = new Date('2026-01-01T00:00:00Z');
-  const time = readRequestedTime({ date: entry.local }, { now, timeZone: entry.zone, language: 'de' });
+  const [date, clock] = entry.local.split('T');
+  const time = readRequestedTime({ date, time: clock }, { now, timeZone: entry.zone, language: 'de' });
   const readings =
     time.kind === 'ambiguous' ? time.choices : time.kind === 'invalid' && time.because === 'no_such_time' ? [] : [time];
   return readings.map((reading) =>

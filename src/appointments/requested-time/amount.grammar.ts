@@ -1,5 +1,5 @@
 import type { CalendarUnit } from './calendar.js';
-import type { Found } from './clock.grammar.js';
+import type { Found } from './clock-time.js';
 import { is, meaning, type Token } from './token.js';
 
 export interface Amount {

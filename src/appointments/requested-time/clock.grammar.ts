@@ -1,24 +1,6 @@
+import { bareHour, type ClockTime, compactTime, type Found, pairTime } from './clock-time.js';
+import { relativeToHour } from './relative-clock.grammar.js';
 import { is, meaning, type Token } from './token.js';
-
-/**
- * How sure the half of the day is: `exact` names it (14 Uhr, 3 pm, 03:45), `written` is meant as it stands unless a part
- * of the day says otherwise (German 3:30), `clock` sounds like a clock time but can be twelve-hour (8 Uhr, English 3:30),
- * `bare` is an hour and nothing more (um drei).
- */
-export type ClockStyle = 'exact' | 'written' | 'clock' | 'bare';
-
-/** Minutes since midnight as said; 24:00 is 1440. */
-export interface ClockTime {
-  minutes: number;
-  style: ClockStyle;
-  /** "half eight" is 7:30 to some and 8:30 to others, midnight begins a day or ends it. */
-  orMinutes?: number;
-}
-
-export interface Found<T> {
-  value: T;
-  next: number;
-}
 
 /** The clock time that begins at that token, or null. */
 export function clockAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
@@ -41,34 +23,6 @@ export function clockAt(tokens: readonly Token[], at: number, language: 'de' | '
   if (!found) return null;
   const approx = is(tokens[found.next], 'approx') && !is(tokens[found.next], 'at') ? found.next + 1 : found.next;
   return meridiemAfter(tokens, { value: found.value, next: approx });
-}
-
-/** A number that can be an hour, as a bare clock time: "von 5 bis 7". */
-export function bareHour(value: number, digits: string | null): ClockTime | null {
-  if (digits !== null && digits.length > 2) return compactTime(digits);
-  if (value > 24) return null;
-  return {
-    minutes: value * 60,
-    style: value > 12 || value === 0 || (digits?.startsWith('0') ?? false) ? 'exact' : 'bare',
-  };
-}
-
-/** "1730", "730", "0500". */
-export function compactTime(digits: string): ClockTime | null {
-  if (digits.length < 3 || digits.length > 4) return null;
-  const hour = Number(digits.slice(0, -2));
-  const minute = Number(digits.slice(-2));
-  if (hour > 23 || minute > 59) return null;
-  return { minutes: hour * 60 + minute, style: hour > 12 || digits.startsWith('0') ? 'exact' : 'clock' };
-}
-
-/** The time a pair with a full stop stands for ("17.30"), if it can be one. */
-export function pairTime(first: string, second: string): ClockTime | null {
-  if (second.length !== 2 || Number(first) > 23 || Number(second) > 59) return null;
-  return {
-    minutes: Number(first) * 60 + Number(second),
-    style: Number(first) > 12 || first.startsWith('0') ? 'exact' : 'clock',
-  };
 }
 
 function written(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
@@ -142,52 +96,6 @@ function oclock(hour: number, minute: number, digits: string | null): ClockTime 
 function minuteAt(tokens: readonly Token[], at: number): number | null {
   const minute = meaning(tokens[at], 'number');
   return minute && !minute.ordinal && minute.value < 60 ? minute.value : null;
-}
-
-/** "halb drei", "Viertel nach zehn", "fünf vor halb neun", "half past two", "quarter to five". */
-function relativeToHour(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
-  const first = tokens[at];
-  if (is(first, 'half') && !is(tokens[at + 1], 'unit')) return halfHour(tokens, at, language);
-  if (is(first, 'threeQuarters')) return fromHour(tokens, at + 1, -15);
-  let offset: number;
-  let next: number;
-  const amount = meaning(first, 'number');
-  if (is(first, 'quarter') || (is(first, 'a') && is(tokens[at + 1], 'quarter'))) {
-    offset = 15;
-    next = is(first, 'quarter') ? at + 1 : at + 2;
-    if (language === 'de' && !is(tokens[next], 'past', 'till')) return fromHour(tokens, next, -45);
-  } else if (amount && !amount.ordinal && amount.value > 0 && amount.value < 60) {
-    offset = amount.value;
-    next = meaning(tokens[at + 1], 'unit')?.unit === 'minute' ? at + 2 : at + 1;
-  } else return null;
-  if (is(tokens[next], 'past')) return fromHour(tokens, next + 1, offset);
-  if (is(tokens[next], 'till'))
-    return fromHour(tokens, next + 1, -offset, tokens[next]?.text === 'to' && next === at + 1 && !is(first, 'quarter'));
-  return null;
-}
-
-function halfHour(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
-  if (language === 'de') return fromHour(tokens, at + 1, -30);
-  if (is(tokens[at + 1], 'past')) return fromHour(tokens, at + 2, 30);
-  const loose = fromHour(tokens, at + 1, -30);
-  return loose ? { ...loose, value: { ...loose.value, orMinutes: loose.value.minutes + 60 } } : null;
-}
-
-/** The hour at that token moved by so many minutes; "to" between two numbers is more often a range, so it needs a mark. */
-function fromHour(tokens: readonly Token[], at: number, offset: number, markNeeded = false): Found<ClockTime> | null {
-  if (is(tokens[at], 'half')) {
-    const half = fromHour(tokens, at + 1, -30);
-    return half ? { ...half, value: { ...half.value, minutes: half.value.minutes + offset } } : null;
-  }
-  if (is(tokens[at], 'threeQuarters')) return fromHour(tokens, at + 1, offset - 15);
-  if (is(tokens[at], 'noon') || meaning(tokens[at], 'part')?.part === 'noon')
-    return { value: { minutes: 720 + offset, style: 'exact' }, next: at + 1 };
-  if (is(tokens[at], 'midnight')) return { value: { minutes: (1440 + offset) % 1440, style: 'exact' }, next: at + 1 };
-  const hour = meaning(tokens[at], 'number');
-  if (!hour || hour.ordinal || hour.value > 24 || hour.value === 0 || markNeeded) return null;
-  const next = is(tokens[at + 1], 'oclock') ? at + 2 : at + 1;
-  if (is(tokens[next], 'month') || (meaning(tokens[next], 'number') !== null && next === at + 1)) return null;
-  return { value: { minutes: hour.value * 60 + offset, style: hour.value > 12 ? 'exact' : 'bare' }, next };
 }
 
 function named(tokens: readonly Token[], at: number, prefixed: boolean): Found<ClockTime> | null {

@@ -1,5 +1,5 @@
 import { dayNumber } from './calendar.js';
-import type { Found } from './clock.grammar.js';
+import type { Found } from './clock-time.js';
 import { mergeDays, type DaySpec } from './day-spec.js';
 import { distance } from './distance.grammar.js';
 import { edgeOf, modeAt, monthOffset, nthOfMonth, period, withYear } from './period.grammar.js';

@@ -1,5 +1,5 @@
 import { amountAt, type Amount } from './amount.grammar.js';
-import type { Found } from './clock.grammar.js';
+import type { Found } from './clock-time.js';
 import type { DaySpec } from './day-spec.js';
 import { is, meaning, type Token } from './token.js';
 

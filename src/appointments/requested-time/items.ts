@@ -1,35 +1,9 @@
 import { amountAt } from './amount.grammar.js';
-import { clockAt, type ClockTime } from './clock.grammar.js';
+import { clockAt } from './clock.grammar.js';
 import { dayAt } from './day.grammar.js';
-import type { DaySpec } from './day-spec.js';
-import type { PartOfDay } from './requested-time.js';
+import type { Bound, FoundItem, Item } from './item.js';
+import { halfOfDayAt, partAt } from './part.grammar.js';
 import { is, meaning, type Token } from './token.js';
-
-export type Bound =
-  'from' | 'to' | 'until' | 'before' | 'after' | 'latest' | 'earliest' | 'between' | 'and' | 'or' | 'dash';
-
-export interface PartSpec {
-  part: PartOfDay;
-  edge: 'early' | 'late' | null;
-  /** "this morning". */
-  today: boolean;
-}
-
-/** One piece of a phrase, in the order said. */
-export type Item =
-  | { i: 'day'; day: DaySpec }
-  | { i: 'time'; time: ClockTime }
-  | { i: 'part'; part: PartSpec }
-  /** "in zwei Stunden". */
-  | { i: 'elapse'; minutes: number }
-  /** A number that says day or hour only by its neighbours. */
-  | { i: 'number'; value: number; digits: string | null; ordinal: boolean }
-  | { i: 'pair'; first: string; second: string; closed: boolean; day: DaySpec | null }
-  | { i: 'bound'; bound: Bound }
-  /** A length ("für 30 Minuten"): no part of the wish. */
-  | { i: 'length' }
-  /** Something that could change the meaning and was not understood. */
-  | { i: 'obstacle' };
 
 /** Cuts the tokens into items; words without a meaning for dates disappear. */
 export function itemsOf(tokens: readonly Token[], language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
@@ -43,11 +17,6 @@ export function itemsOf(tokens: readonly Token[], language: 'de' | 'en'): { item
     at = found.next;
   }
   return { items, unknownWords };
-}
-
-interface FoundItem {
-  item: Item | null;
-  next: number;
 }
 
 function itemAt(tokens: readonly Token[], at: number, before: readonly Item[], language: 'de' | 'en'): FoundItem {
@@ -105,70 +74,6 @@ function stayAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Fo
     return { item: { i: 'obstacle' }, next: amount.next };
   const nights = is(tokens[at + 1], 'number', 'a') && is(tokens[at + 2], 'part');
   return nights ? { item: { i: 'obstacle' }, next: at + 3 } : null;
-}
-
-/** "Tuesday PM". */
-function halfOfDayAt(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem | null {
-  const half = meaning(tokens[at], 'meridiem');
-  const last = before.at(-1);
-  if (!half || is(tokens[at], 'on') || (last?.i !== 'day' && last?.i !== 'pair')) return null;
-  return {
-    item: { i: 'part', part: { part: half.pm ? 'afternoon' : 'morning', edge: null, today: false } },
-    next: at + 1,
-  };
-}
-
-function partAt(
-  tokens: readonly Token[],
-  at: number,
-  before: readonly Item[],
-  language: 'de' | 'en',
-): FoundItem | null {
-  let next = at;
-  let edge: PartSpec['edge'] = null;
-  let today = false;
-  let introduced = false;
-  const last = before.at(-1);
-  for (; ; next += 1) {
-    const token = tokens[next];
-    if (is(token, 'early')) {
-      if (is(token, 'part') && !is(tokens[next + 1], 'part', 'on', 'the', 'early')) break;
-      edge = 'early';
-    } else if (is(token, 'late')) edge = 'late';
-    else if (is(token, 'this') && is(tokens[next + 1], 'part', 'early', 'late')) today = true;
-    else if (is(token, 'in', 'the', 'on', 'of', 'at', 'approx', 'filler', 'for') && !is(token, 'part'))
-      introduced = true;
-    else break;
-  }
-  const token = tokens[next];
-  const part = meaning(token, 'part');
-  const afterDay = last?.i === 'day' || last?.i === 'pair';
-  if (!part) {
-    const beside = afterDay ? !is(tokens[next], 'unit', 'weekday') : is(tokens[next], 'weekday', 'date', 'pair');
-    const half = edge === 'early' ? 'morning' : 'evening';
-    return edge && beside && next === at + 1
-      ? { item: { i: 'part', part: { part: half, edge: null, today: false } }, next }
-      : null;
-  }
-  if (is(token, 'relative')) {
-    if (part.part === 'night') return edge === null || next > at ? tonight(edge, next) : null;
-    const hasPart = afterDay || edge !== null || today || (introduced && is(tokens[next - 1], 'the'));
-    if (!hasPart || is(tokens[next + 1], 'part')) return null;
-  }
-  let end = next + 1;
-  if (is(tokens[end], 'early')) {
-    edge = edge ?? (is(tokens[end], 'part') && part.part === 'morning' ? null : 'early');
-    end += 1;
-  } else if (is(tokens[end], 'late') && language === 'de') {
-    edge = 'late';
-    end += 1;
-  }
-  if (is(token, 'early') && part.part === 'morning' && language === 'de' && edge === null) edge = null;
-  return { item: { i: 'part', part: { part: part.part, edge, today } }, next: end };
-}
-
-function tonight(edge: PartSpec['edge'], at: number): FoundItem {
-  return { item: { i: 'part', part: { part: 'night', edge, today: true } }, next: at + 1 };
 }
 
 function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem | null {

@@ -104,7 +104,8 @@ function dayMonthYear(text: string, separator: string, language: 'de' | 'en'): M
     if (a <= 12 && b <= 12) return { t: 'date', year, month: a, day: b, swapped: a !== b };
     if (b > 12) return { t: 'date', year, month: a, day: b, swapped: false };
   }
-  return { t: 'date', year, month: b, day: a, swapped: false };
+  const american = separator !== '.' && b > 12 && a <= 12;
+  return { t: 'date', year, month: american ? a : b, day: american ? b : a, swapped: false };
 }
 
 function wordTokens(text: string, glued: boolean, previous: Token | undefined, lexicon: Lexicon): Token[] {

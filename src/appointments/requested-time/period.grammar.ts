@@ -1,5 +1,5 @@
 import { amountAt } from './amount.grammar.js';
-import type { Found } from './clock.grammar.js';
+import type { Found } from './clock-time.js';
 import type { DaySpec, Edge, WeekdayMode } from './day-spec.js';
 import { is, meaning, type Token } from './token.js';
 

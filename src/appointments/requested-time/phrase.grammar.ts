@@ -1,14 +1,6 @@
-import { bareHour, pairTime, type ClockTime } from './clock.grammar.js';
 import { mergeDays, type DaySpec } from './day-spec.js';
-import type { Bound, Item, PartSpec } from './items.js';
-
-/** What one side of a phrase says. */
-export interface Side {
-  day: DaySpec | null;
-  time: ClockTime | null;
-  part: PartSpec | null;
-  elapse: number | null;
-}
+import type { Bound, Item } from './item.js';
+import { hintOf, isEmpty, type Side, sideOf } from './side.grammar.js';
 
 export type Phrase =
   | { kind: 'single'; side: Side }
@@ -18,9 +10,6 @@ export type Phrase =
   | { kind: 'until'; side: Side; exclusive: boolean }
   | { kind: 'range'; from: Side; to: Side }
   | { kind: 'either'; sides: Side[] };
-
-/** What the numbers of a side are. */
-type Hint = 'time' | 'day' | null;
 
 interface Segment {
   bound: Bound | null;
@@ -105,11 +94,17 @@ function alternatives(segments: Segment[]): Phrase | null {
   const second = sideOf(b.items, hint);
   if (!first || !second || isEmpty(first) || isEmpty(second)) return null;
   const [one, other] = share(first, second);
+  const day = one.day ?? other.day;
   const time = one.time ?? other.time;
   const part = one.part ?? other.part;
   return {
     kind: 'either',
-    sides: [one, other].map((side) => ({ ...side, time: side.time ?? time, part: side.part ?? part })),
+    sides: [one, other].map((side) => ({
+      ...side,
+      day: side.day ?? day,
+      time: side.time ?? time,
+      part: side.part ?? part,
+    })),
   };
 }
 
@@ -150,27 +145,6 @@ function withOuter(outer: Side, from: Side, to: Side): Phrase | null {
 function withoutSpan(day: DaySpec): DaySpec {
   const { span: _span, ...rest } = day;
   return rest;
-}
-
-/** Whether the numbers of that side are hours or days, by what stands beside them. */
-function hintOf(items: readonly Item[]): Hint {
-  if (items.some((item) => item.i === 'time' || isCompact(item))) return 'time';
-  if (items.some((item) => item.i === 'part')) return 'time';
-  const number = items.findIndex((item) => item.i === 'number');
-  const dated = items.findIndex((item) => item.i === 'day' && item.day.day !== undefined);
-  if (number >= 0 && number < dated) return 'time';
-  return items.some((item) => item.i === 'day' && (item.day.day !== undefined || item.day.monthOffset !== undefined))
-    ? 'day'
-    : null;
-}
-
-/** "1830" as a time; what can be a year proves nothing. */
-function isCompact(item: Item): boolean {
-  return item.i === 'number' && (item.digits?.length ?? 0) > 2 && !couldBeYear(item.value);
-}
-
-function couldBeYear(value: number): boolean {
-  return value >= 1990 && value < 2100;
 }
 
 /** "22-23 Feb at 7pm", "September-2020-23": too loosely put together to tell days from hours. */
@@ -221,82 +195,4 @@ function lendMonth(day: DaySpec, other: DaySpec, isEnd: boolean): DaySpec {
   )
     lent.weekOffset = other.weekOffset;
   return lent;
-}
-
-/** Merges the items of one side; null when two of them contradict or a number stays without a meaning. */
-function sideOf(items: readonly Item[], hint: Hint, timesOnly = false): Side | null {
-  const side: Side = { day: null, time: null, part: null, elapse: null };
-  const fits = [...items].sort((a, b) => rank(a) - rank(b)).every((item) => take(side, item, hint, timesOnly));
-  return fits ? side : null;
-}
-
-/** Sure items first, so that numbers and pairs are read by what is already there. */
-function rank(item: Item): number {
-  return item.i === 'number' ? 2 : item.i === 'pair' ? 1 : 0;
-}
-
-function take(side: Side, item: Item, hint: Hint, timesOnly: boolean): boolean {
-  switch (item.i) {
-    case 'day':
-      return takeDay(side, item.day);
-    case 'time':
-      return takeTime(side, item.time);
-    case 'part':
-      if (side.part && side.part.part !== item.part.part) return false;
-      side.part = { ...item.part, edge: item.part.edge ?? side.part?.edge ?? null };
-      return true;
-    case 'elapse':
-      if (side.elapse !== null) return false;
-      side.elapse = item.minutes;
-      return true;
-    case 'pair':
-      return takePair(side, item, timesOnly);
-    case 'number':
-      return takeNumber(side, item, hint, timesOnly);
-    default:
-      return false;
-  }
-}
-
-function takeDay(side: Side, day: DaySpec): boolean {
-  const merged = side.day ? mergeDays(side.day, day) : day;
-  if (merged) side.day = merged;
-  return merged !== null;
-}
-
-function takeTime(side: Side, time: ClockTime | null): boolean {
-  if (!time || side.time) return false;
-  side.time = time;
-  return true;
-}
-
-function takePair(side: Side, item: Extract<Item, { i: 'pair' }>, timesOnly: boolean): boolean {
-  const dayTaken = side.day?.day !== undefined || timesOnly;
-  const time = pairTime(item.first, item.second);
-  if (dayTaken && time && !side.time) return takeTime(side, time);
-  if (item.day) return takeDay(side, item.day);
-  // "5.13." is a wrong date rather than a time.
-  return (!item.closed || side.day !== null) && takeTime(side, time);
-}
-
-function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: Hint, timesOnly: boolean): boolean {
-  if (couldBeYear(item.value) && item.digits?.length === 4 && (hint !== 'time' || (side.day === null && !timesOnly)))
-    return false;
-  if (item.digits !== null && item.digits.length > 2)
-    return (side.day !== null || hint === 'time') && takeTime(side, bareHour(item.value, item.digits));
-  if (item.ordinal && hint !== 'day') return false;
-  if (hint === 'day') {
-    return item.value >= 1 && item.value <= 31 && side.day?.day === undefined && takeDay(side, { day: item.value });
-  }
-  if (hint !== 'time' && side.part === null && (side.day === null || !isSettled(side.day))) return false;
-  return takeTime(side, bareHour(item.value, item.digits));
-}
-
-/** A day that a number can no longer complete, so that the number must be the hour. */
-function isSettled(day: DaySpec): boolean {
-  return day.offset !== undefined;
-}
-
-function isEmpty(side: Side): boolean {
-  return side.day === null && side.time === null && side.part === null && side.elapse === null;
 }

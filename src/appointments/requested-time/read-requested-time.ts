@@ -1,11 +1,13 @@
+import { bareHour } from './clock-time.js';
 import { dayOf, localDate, localTime, minutesOf } from './calendar.js';
-import type { Item } from './items.js';
+import type { Item } from './item.js';
 import { instantsOf, wallClock } from './local-instant.js';
 import { windowOfPart } from './part-window.js';
 import { phraseOf } from './phrase.grammar.js';
 import type { Ambiguity, LocalDate, LocalTime, Reading, RequestedTime, TimeWindow } from './requested-time.js';
 import { saysNothing } from './silence.js';
-import { meaningOf, readItems, type Setting } from './understand.js';
+import type { Setting } from './day-meaning.js';
+import { meaningOf, readItems } from './understand.js';
 import type { LocalReading, Reference, Understanding } from './understanding.js';
 
 /** The arguments of an agent about one wish, as they came. */
@@ -29,6 +31,8 @@ export interface ReadingContext {
 const USUAL_OPENING = [{ from: 9 * 60, to: 18 * 60 }];
 /** How far "ab Montag" reaches. */
 const ONWARD_DAYS = 28;
+/** A date that a program wrote as a moment: nobody books at midnight, and its zone would only shift the day. */
+const MIDNIGHT = /^\s*(\d{4}-\d{2}-\d{2})[T ]00:00(?::00(?:\.0+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?\s*$/iu;
 const ZONED = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s?(Z|[+-]\d{2}:?\d{2})$/iu;
 
 /**
@@ -41,7 +45,7 @@ const ZONED = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s?(Z|[
 export function readRequestedTime(said: SaidTime, context: ReadingContext): RequestedTime {
   const reference = wallClock(context.now, context.timeZone);
   const values = {
-    date: spoken(said.date, context.timeZone),
+    date: spoken(said.date?.replace(MIDNIGHT, '$1'), context.timeZone),
     time: spoken(said.time, context.timeZone),
     partOfDay: spoken(said.partOfDay, context.timeZone),
     after: spoken(said.after, context.timeZone),
@@ -114,11 +118,8 @@ function argumentItems(text: string, name: keyof SaidTime, language: 'de' | 'en'
 }
 
 function hourItem(item: Extract<Item, { i: 'number' }>): Item {
-  if (item.value > 24 && (item.digits?.length ?? 0) < 3) return { i: 'obstacle' };
-  return {
-    i: 'time',
-    time: { minutes: item.value * 60, style: item.value > 12 || item.digits?.startsWith('0') ? 'exact' : 'bare' },
-  };
+  const time = bareHour(item.value, item.digits);
+  return time ? { i: 'time', time } : { i: 'obstacle' };
 }
 
 /** Agents often repeat the time of the date argument in the time argument. */

@@ -148,7 +148,7 @@ describe(readRequestedTime, () => {
         const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
         const [year = '', month = '', dayOfMonth = ''] = date.split('-');
         for (const said of [
-          { date: `${date}T${time}` },
+          time === '00:00' ? { date, time } : { date: `${date}T${time}` },
           { date: `${Number(dayOfMonth)}.${Number(month)}.${year}`, time: `${time} Uhr` },
         ]) {
           const starts = readingsOf(readRequestedTime(said, { now, timeZone, language: 'de' })).map((reading) =>

@@ -1,5 +1,5 @@
-import type { ClockTime } from './clock.grammar.js';
-import type { PartSpec } from './items.js';
+import type { ClockTime } from './clock-time.js';
+import type { PartSpec } from './item.js';
 
 /** An opening in minutes since midnight, end excluded. */
 export interface Opening {

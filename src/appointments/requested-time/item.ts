@@ -1,0 +1,36 @@
+import type { ClockTime } from './clock-time.js';
+import type { DaySpec } from './day-spec.js';
+import type { PartOfDay } from './requested-time.js';
+
+/** Words that bound a time or join two. */
+export type Bound =
+  'from' | 'to' | 'until' | 'before' | 'after' | 'latest' | 'earliest' | 'between' | 'and' | 'or' | 'dash';
+
+export interface PartSpec {
+  part: PartOfDay;
+  edge: 'early' | 'late' | null;
+  /** "this morning". */
+  today: boolean;
+}
+
+/** One piece of a phrase, in the order said. */
+export type Item =
+  | { i: 'day'; day: DaySpec }
+  | { i: 'time'; time: ClockTime }
+  | { i: 'part'; part: PartSpec }
+  /** "in zwei Stunden". */
+  | { i: 'elapse'; minutes: number }
+  /** A number that says day or hour only by its neighbours. */
+  | { i: 'number'; value: number; digits: string | null; ordinal: boolean }
+  | { i: 'pair'; first: string; second: string; closed: boolean; day: DaySpec | null }
+  | { i: 'bound'; bound: Bound }
+  /** A length ("für 30 Minuten"): no part of the wish. */
+  | { i: 'length' }
+  /** Something that could change the meaning and was not understood. */
+  | { i: 'obstacle' };
+
+/** What was read at a token; null for a word without a meaning for dates. */
+export interface FoundItem {
+  item: Item | null;
+  next: number;
+}
