@@ -1,0 +1,115 @@
+import { AppError } from '../errors/app-error.js';
+import { redactText } from '../redaction/redact-text.js';
+
+/** All that a log line may carry besides level, time and message. Ids, outcomes and measures; never what a person said or is. */
+export const LOG_FIELDS = [
+  'agentId',
+  'attempt',
+  'attemptId',
+  'attempts',
+  'branch',
+  'branchId',
+  'breaker',
+  'breakerState',
+  'cache',
+  'cacheResult',
+  'calcomRequests',
+  'callId',
+  'code',
+  'company',
+  'companyId',
+  'connectionId',
+  'context',
+  'count',
+  'difference',
+  'durationMs',
+  'event',
+  'eventTypeId',
+  'from',
+  'function',
+  'host',
+  'httpStatus',
+  'job',
+  'jobId',
+  'limit',
+  'method',
+  'operation',
+  'outcome',
+  'port',
+  'queue',
+  'reason',
+  'remaining',
+  'reqId',
+  'retryAfterMs',
+  'route',
+  'serviceId',
+  'source',
+  'status',
+  'to',
+  'toolCallId',
+  'version',
+  'webhookEvent',
+  'webhookId',
+] as const;
+
+export type LogField = (typeof LOG_FIELDS)[number];
+type LogValue = string | number | boolean | null | undefined;
+
+/** One wide line about one event. `event` says what happened, in snake_case. */
+export type LogLine = { event: string; err?: unknown } & { [field in LogField]?: LogValue };
+
+const ALLOWED: ReadonlySet<string> = new Set(LOG_FIELDS);
+const MAX_VALUE_LENGTH = 200;
+
+/** What of an object may be logged: listed fields with plain values, and an error reduced by `describeError`. */
+export function allowedFields(fields: Record<string, unknown>): Record<string, unknown> {
+  const allowed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'err') allowed.err = describeError(value);
+    else if (ALLOWED.has(name) && isPlain(value)) allowed[name] = typeof value === 'string' ? safeText(value) : value;
+  }
+  return allowed;
+}
+
+/**
+ * An error as far as it may be logged: its class, code and, of errors of ours, the internal text; of others only where they
+ * were thrown, since the texts of drivers and vendors repeat the values they choke on.
+ */
+export function describeError(error: unknown): Record<string, unknown> {
+  if (typeof error !== 'object' || error === null) return { type: typeof error };
+  const code = 'code' in error && isPlain(error.code) ? { code: safeText(String(error.code)) } : {};
+  const type = safeText(error.constructor.name);
+  const cause = 'cause' in error && error.cause !== undefined ? { cause: describeCause(error.cause) } : {};
+  const frames = framesOf(error);
+  const at = frames === null ? {} : { at: frames };
+  if (error instanceof AppError) return { type, ...code, message: safeText(error.message), ...cause, ...at };
+  return { type, ...code, ...cause, ...at };
+}
+
+/** Text of a message without personal data and secrets, at most `maxLength` characters. */
+export function safeText(text: string, maxLength = MAX_VALUE_LENGTH): string {
+  const redacted = redactText(text);
+  return redacted.length <= maxLength ? redacted : `${redacted.slice(0, maxLength)}…`;
+}
+
+function describeCause(cause: unknown): Record<string, unknown> {
+  if (typeof cause !== 'object' || cause === null) return { type: typeof cause };
+  const code = 'code' in cause && isPlain(cause.code) ? { code: safeText(String(cause.code)) } : {};
+  return { type: safeText(cause.constructor.name), ...code };
+}
+
+/** The first places of the stack; its head repeats the message and is left out. */
+function framesOf(error: object): string | null {
+  if (!('stack' in error) || typeof error.stack !== 'string') return null;
+  const frames = error.stack.split('\n').filter((line) => /^\s+at (?:\S+ )?(?:async )?[^\n]*:\d+:\d+\)?$/.test(line));
+  return frames.length === 0
+    ? null
+    : frames
+        .slice(0, 6)
+        .map((line) => line.trim())
+        .join(' < ');
+}
+
+function isPlain(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Params } from 'nestjs-pino';
+import type { DestinationStream, LoggerOptions } from 'pino';
+import type { Options } from 'pino-http';
+import type { LogLevel } from '../config/config.js';
+import { allowedFields, safeText } from './log-fields.js';
+
+/**
+ * pino that lets through only what `LOG_FIELDS` names, at every level and for every logger that is made from it.
+ * Messages lose personal data by redaction and their arguments altogether, as these could be whole objects.
+ */
+export function pinoOptions(level: LogLevel): LoggerOptions {
+  return {
+    level,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: {
+      level: (label) => ({ level: label }),
+      bindings: allowedFields,
+      log: allowedFields,
+    },
+    hooks: {
+      logMethod(args, method) {
+        const [first, second] = args as unknown[];
+        const fields = typeof first === 'object' && first !== null ? first : {};
+        const text = typeof first === 'string' ? first : second;
+        // Without a message of its own pino would take over the error's.
+        const message = typeof text === 'string' ? safeText(text, 1000) : eventOf(fields);
+        method.call(this, first instanceof Error ? { err: first } : { ...fields }, message);
+      },
+    },
+  };
+}
+
+/** Options of nestjs-pino: one line a request, named by its route pattern and never by its URL, which may hold data. */
+export function loggerParams(level: LogLevel, destination?: DestinationStream): Params {
+  const options: Options = {
+    ...pinoOptions(level),
+    quietReqLogger: true,
+    serializers: { req: () => undefined, res: () => undefined },
+    wrapSerializers: false,
+    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+    autoLogging: { ignore: (request) => request.url?.startsWith('/health/') === true },
+    customSuccessMessage: () => 'request',
+    customErrorMessage: () => 'request',
+    customSuccessObject: requestLine,
+    customErrorObject: (request, response, _error, line: unknown) => requestLine(request, response, line),
+  };
+  return { pinoHttp: destination === undefined ? options : [options, destination] };
+}
+
+function requestLine(request: IncomingMessage, response: ServerResponse, line: unknown): Record<string, unknown> {
+  const measured = typeof line === 'object' && line !== null && 'responseTime' in line ? line.responseTime : null;
+  return {
+    event: 'request',
+    method: request.method,
+    route: routeOf(request),
+    httpStatus: response.statusCode,
+    durationMs: measured,
+  };
+}
+
+function routeOf(request: IncomingMessage): string {
+  const route = 'route' in request ? request.route : null;
+  const pattern = typeof route === 'object' && route !== null && 'path' in route ? route.path : null;
+  return typeof pattern === 'string' ? pattern : 'none';
+}
+
+function eventOf(fields: object): string {
+  return 'event' in fields && typeof fields.event === 'string' ? safeText(fields.event) : 'event';
+}

@@ -1,0 +1,47 @@
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import type { InputProblem } from '../errors/problem.js';
+
+export type Validated<T> = { kind: 'valid'; value: T } | { kind: 'invalid'; problems: InputProblem[] };
+
+/**
+ * Makes a DTO of unknown input and checks it by the decorators of its class; gives all problems, never only the first.
+ * @param unknownKeys - "drop" for callers that send more than we read, "refuse" for documents written by hand
+ */
+export function validateInto<T extends object>(
+  dto: new () => T,
+  plain: unknown,
+  unknownKeys: 'drop' | 'refuse' = 'drop',
+): Validated<T> {
+  if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+    return { kind: 'invalid', problems: [{ path: '', message: 'must be an object' }] };
+  }
+  const value = plainToInstance(dto, plain);
+  const errors = validateSync(value, {
+    whitelist: true,
+    forbidNonWhitelisted: unknownKeys === 'refuse',
+    forbidUnknownValues: true,
+    validationError: { target: false, value: false },
+  });
+  const problems = errors.flatMap((error) => problemsOf(error, ''));
+  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'valid', value };
+}
+
+function problemsOf(error: ValidationError, parent: string): InputProblem[] {
+  const path = join(parent, error.property);
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    path,
+    message: rule === 'whitelistValidation' ? 'is not known' : withoutName(message, error.property),
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, path))];
+}
+
+function join(parent: string, property: string): string {
+  if (/^\d+$/.test(property)) return `${parent}[${property}]`;
+  return parent === '' ? property : `${parent}.${property}`;
+}
+
+/** class-validator begins its texts with the name, which the path tells already. */
+function withoutName(message: string, property: string): string {
+  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+}
