@@ -6,15 +6,21 @@ const CORPORA = path.resolve('../shared/corpora/dev');
 
 /** Describes what holds for one corpus; without the corpora the skip says which one is missing. */
 export function describeCorpus<Sample>(name: string, body: (samples: Sample[]) => void): void {
-  const file = path.join(CORPORA, `${name}.json.gz`);
-  if (!existsSync(file)) {
+  if (!existsSync(fileOf(name))) {
     describe.skip(`corpus ${name} (skipped: ../shared/corpora is not there)`, () => {
       it('is read', () => undefined);
     });
     return;
   }
-  const samples = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as Sample[];
-  describe(`corpus ${name}`, () => body(samples));
+  describe(`corpus ${name}`, () => body(readCorpus<Sample>(name)));
+}
+
+export function readCorpus<Sample>(name: string): Sample[] {
+  return JSON.parse(gunzipSync(readFileSync(fileOf(name))).toString('utf8')) as Sample[];
+}
+
+function fileOf(name: string): string {
+  return path.join(CORPORA, `${name}.json.gz`);
 }
 
 /** "98.50 % (197 of 200)" */

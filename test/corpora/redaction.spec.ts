@@ -1,82 +1,72 @@
 import { redactText } from '../../src/platform/redaction/redact-text.js';
-import { describeCorpus, percent, printFigures } from './corpus.js';
+import { describeCorpus, percent, printFigures, readCorpus } from './corpus.js';
 
 interface PersonalSample {
   text: string;
   hard: string[];
   negative?: boolean;
+  /** Says of a negative that masking it is no fault: wrong check sums of personal numbers. */
   note?: string;
 }
 
 interface SecretSample {
   text: string;
   must_not_survive: string[];
-  rule: string;
   negative?: boolean;
 }
 
-const show = process.env['SHOW'] === '1';
+function changed(texts: readonly string[]): string[] {
+  return texts.filter((text) => redactText(text) !== text);
+}
 
 describeCorpus<PersonalSample>('pii', (samples) => {
-  it('lets at most 0.5 % of the hard values through', () => {
+  it('loses 99.5 % of the hard values', () => {
     const hard = samples.flatMap(({ text, hard: values }) => values.map((value) => ({ text, value })));
     const left = hard.filter(({ text, value }) => redactText(text).includes(value));
 
     printFigures(`pii: ${percent(hard.length - left.length, hard.length)} of the hard values masked`);
-    if (show) for (const miss of left) printFigures(`  ${JSON.stringify(miss)}`);
     expect(left.length / hard.length).toBeLessThanOrEqual(0.005);
   });
 
-  it('says what it changes of texts without personal data', () => {
-    const plain = samples.filter(({ negative, note }) => negative === true && note === undefined);
-    const changed = plain.filter(({ text }) => redactText(text) !== text);
+  it('and text-must-survive: operational text is changed in at most 1 %', () => {
+    const negatives = samples.filter(({ negative, note }) => negative === true && note === undefined);
+    const surviving = readCorpus<{ input: string }>('text-must-survive');
+    const texts = [...negatives.map(({ text }) => text), ...surviving.map(({ input }) => input)];
 
-    printFigures(`pii negatives: ${percent(plain.length - changed.length, plain.length)} unchanged`);
-    if (show)
-      for (const miss of changed)
-        printFigures(`  ${JSON.stringify(miss.text)} ${JSON.stringify(redactText(miss.text))}`);
+    printFigures(`operational text: ${percent(changed(texts).length, texts.length)} changed`);
+    expect(changed(texts).length / texts.length).toBeLessThanOrEqual(0.01);
   });
 });
 
 describeCorpus<SecretSample>('secrets', (samples) => {
-  it('lets at most 2 % of the secrets through', () => {
+  it('loses 98 % of the secrets', () => {
     const positive = samples.filter(({ negative }) => negative !== true);
-    const left = positive.filter(({ text, must_not_survive }) =>
-      must_not_survive.some((value) => redactText(text).includes(value)),
-    );
+    const left = positive.filter(({ text, must_not_survive: secrets }) => {
+      const redacted = redactText(text);
+      return secrets.some((secret) => redacted.includes(secret));
+    });
 
     printFigures(`secrets: ${percent(positive.length - left.length, positive.length)} masked`);
-    if (show)
-      for (const miss of left)
-        printFigures(
-          `  ${miss.rule} ${JSON.stringify(miss.text).slice(0, 200)} => ${JSON.stringify(redactText(miss.text)).slice(0, 150)}`,
-        );
     expect(left.length / positive.length).toBeLessThanOrEqual(0.02);
   });
 
-  it('says what it changes of texts without secrets', () => {
-    const plain = samples.filter(({ negative }) => negative === true);
-    const changed = plain.filter(({ text }) => redactText(text) !== text);
+  // The negatives are near misses of scanners for source code: keys of wrong length, check sums,
+  // tokens in capitals. Most of them would be masked in a log on purpose.
+  it('keeps more than half of the near misses', () => {
+    const negatives = samples.filter(({ negative }) => negative === true).map(({ text }) => text);
 
-    printFigures(`secrets negatives: ${percent(plain.length - changed.length, plain.length)} unchanged`);
-    if (show)
-      for (const miss of changed)
-        printFigures(
-          `  NEG ${miss.rule} ${JSON.stringify(miss.text).slice(0, 200)} => ${JSON.stringify(redactText(miss.text)).slice(0, 150)}`,
-        );
+    printFigures(`near misses of secrets: ${percent(changed(negatives).length, negatives.length)} changed`);
+    expect(changed(negatives).length / negatives.length).toBeLessThan(0.5);
   });
 });
 
-for (const corpus of ['text-must-survive', 'dates-de', 'dates-en']) {
+for (const corpus of ['dates-de', 'dates-en']) {
   describeCorpus<{ input: string }>(corpus, (samples) => {
-    it('is changed in at most 1 % of the texts', () => {
-      const changed = samples.filter(({ input }) => redactText(input) !== input);
+    it('keeps 99 % of the dates', () => {
+      const lost = changed(samples.map(({ input }) => input));
 
-      printFigures(`${corpus}: ${percent(samples.length - changed.length, samples.length)} unchanged by redactText`);
-      if (show)
-        for (const miss of changed)
-          printFigures(`  ${JSON.stringify(miss.input)} ${JSON.stringify(redactText(miss.input))}`);
-      expect(changed.length / samples.length).toBeLessThanOrEqual(0.01);
+      printFigures(`${corpus}: ${percent(lost.length, samples.length)} changed`);
+      expect(lost.length / samples.length).toBeLessThanOrEqual(0.01);
     });
   });
 }

@@ -6,6 +6,9 @@ const KNOWN = '[known]';
 /** Longest value that is looked for; longer ones are free text, not a name or an address. */
 const MAX_LENGTH = 200;
 
+/** Signs around a value do not belong to it; a value of signs alone is none. */
+const OUTER_SIGNS = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}\p{M}]+$/gu;
+
 /** Parts of names that are words of every text. */
 const COMMON_PARTS = new Set(
   'der die das den dem des und von vom van zu zur zum de la le du di da del dos the and of for herr frau mister mrs miss prof med dipl ing'.split(
@@ -19,7 +22,7 @@ const COMMON_PARTS = new Set(
  */
 export function maskKnown(text: string, known: readonly string[]): string {
   const values = known
-    .map((value) => value.normalize('NFC').trim())
+    .map((value) => value.toWellFormed().normalize('NFC').trim())
     .filter((value) => value.length > 1 && value.length <= MAX_LENGTH && !isWithheld(value));
   const numbers = values.map(subscriberDigits).filter((digits) => digits.length >= 6);
   const pattern = patternOf(values);
@@ -28,10 +31,11 @@ export function maskKnown(text: string, known: readonly string[]): string {
 }
 
 function patternOf(values: readonly string[]): RegExp | null {
-  const wanted = new Set(values.flatMap((value) => [value, ...partsOf(value)]));
+  const parts = values.flatMap((value) => [value, ...partsOf(value)]).map((part) => part.replace(OUTER_SIGNS, ''));
+  const wanted = new Set(parts.filter((part) => part.length > 1));
   if (wanted.size === 0) return null;
   const longestFirst = [...wanted].sort((a, b) => b.length - a.length);
-  const any = longestFirst.map((value) => Array.from(value, anyWriting).join('')).join('|');
+  const any = longestFirst.map(anyNotation).join('|');
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${any})(?:['’]?s)?(?![\\p{L}\\p{N}])`, 'giu');
 }
 
@@ -47,32 +51,43 @@ function isTelling(word: string): boolean {
   return word.length >= 3 && !COMMON_PARTS.has(word.toLowerCase());
 }
 
+/** Words and the signs between them in turn, so that no two optional parts of the pattern meet. */
+function anyNotation(value: string): string {
+  const pieces = value.match(/[\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return pieces
+    .map((piece) => (/^[\p{L}\p{N}\p{M}]/u.test(piece) ? Array.from(piece, anyWriting).join('') : anySeparator(piece)))
+    .join('');
+}
+
+/** The signs of an address are also said; all others are written in many ways or left out. */
+function anySeparator(signs: string): string {
+  if (signs === '@') return '(?:@|%40|\\s{1,3}(?:at|ät)\\s{1,3})';
+  if (signs === '.') return '(?:[^\\p{L}\\p{N}]{0,3}|\\s{1,3}(?:punkt|dot)\\s{1,3})';
+  return `(?:%[0-9A-F]{2}|[^\\p{L}\\p{N}]){0,${Math.min(signs.length, 3) + 3}}`;
+}
+
 const WRITINGS: ReadonlyMap<string, string> = new Map([
   ['ä', '(?:ä|a\u0308|ae|a)'],
   ['ö', '(?:ö|o\u0308|oe|o)'],
   ['ü', '(?:ü|u\u0308|ue|u)'],
   ['ß', '(?:ß|ss|sz)'],
-  ["'", "['’`´]?"],
-  ['’', "['’`´]?"],
-  ['-', '[\\s\u2010-\u2015-]?'],
 ]);
 
-/** One character in all the ways it is written, percent and JSON escapes included. */
+/** One letter in all the ways it is written, percent and JSON escapes included. */
 function anyWriting(character: string): string {
   const lower = character.toLowerCase();
-  if (/\s/.test(character)) return '(?:[\\s+_]{1,4}|%20)';
-  if (/[a-z0-9]/.test(lower)) return lower;
-  const escaped = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  const code = (from: string): string => `\\\\u${from.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  if (/^[a-z0-9]$/.test(lower)) return lower;
   const bare = lower.normalize('NFD').replace(/\p{M}/gu, '');
-  const forms = [WRITINGS.get(lower) ?? escaped, code(lower), code(character.toUpperCase())];
-  if (lower !== bare) forms.push(lower.normalize('NFD'), bare);
-  if (character.isWellFormed()) forms.push(percentEncoded(lower), percentEncoded(character.toUpperCase()));
+  const forms = [WRITINGS.get(lower) ?? lower, lower.normalize('NFD'), bare];
+  for (const letter of [lower, character.toUpperCase()]) forms.push(encodeURIComponent(letter), jsonEscaped(letter));
   return `(?:${[...new Set(forms)].filter((form) => form !== '').join('|')})`;
 }
 
-function percentEncoded(character: string): string {
-  return encodeURIComponent(character).replace(/[()*.]/g, '\\$&');
+function jsonEscaped(letters: string): string {
+  return letters
+    .split('')
+    .map((unit) => `\\\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 /** The digits every notation shares: without exit code, country code of two digits and trunk zero. */
@@ -95,7 +110,9 @@ function maskDigits(text: string, numbers: readonly string[]): string {
   let masked = '';
   let at = 0;
   for (const run of digitRuns(text)) {
-    const hit = numbers.some((number) => run.digits.includes(number));
+    const { digits } = run;
+    // Within a town the area code is left out.
+    const hit = numbers.some((number) => digits.includes(number) || (digits.length >= 7 && number.endsWith(digits)));
     if (!hit) continue;
     masked += text.slice(at, run.start) + KNOWN;
     at = run.end;

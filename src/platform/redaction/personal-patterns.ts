@@ -17,7 +17,6 @@ const MAC =
 /** Insurance, pension, passport, licence and tax numbers of Germany and Britain: letters among digits. */
 const OFFICIAL_NUMBER = new RegExp(
   `(?<![A-Za-z0-9_-])(?:${[
-    '[A-Z]\\d{9}', // German health insurance
     '\\d{8}[A-Z]\\d{3}', // German pension insurance
     '[CFGHJKLMNPRTVWXYZ](?=[A-Z0-9]*\\d[A-Z0-9]*\\d)[0-9CFGHJKLMNPRTVWXYZ]{7}\\d', // German passport and identity card
     '[A-Z]{2}[ ]?\\d{2}[ ]?\\d{2}[ ]?\\d{2}[ ]?[A-D]', // British national insurance
@@ -25,6 +24,8 @@ const OFFICIAL_NUMBER = new RegExp(
   ].join('|')})(?![A-Za-z0-9_-])`,
   'gi',
 );
+
+const HEALTH_INSURANCE = /(?<![A-Za-z0-9_-])[A-Z]\d{9}(?![A-Za-z0-9_-])/gi;
 
 /** Masks e-mail addresses, accounts, network addresses and official numbers. */
 export function maskPersonal(text: string): string {
@@ -35,13 +36,15 @@ export function maskPersonal(text: string): string {
     .replace(MAC, '[address]')
     .replace(IPV4, '[address]')
     .replace(IPV6, maskIpv6)
+    .replace(HEALTH_INSURANCE, (found) => (isHealthInsurance(found) ? '[number]' : found))
     .replace(OFFICIAL_NUMBER, '[number]');
 }
 
 /** Takes the longest beginning with a right check sum: words can follow behind a space. */
 function maskIban(found: string): string {
   for (let end = found.length; end >= 15; end -= 1) {
-    if (/[A-Z0-9]/i.test(found.charAt(end - 1)) && isIban(found.slice(0, end))) return `[iban]${found.slice(end)}`;
+    const whole = /[A-Z0-9]/i.test(found.charAt(end - 1)) && !/[A-Z0-9]/i.test(found.charAt(end));
+    if (whole && isIban(found.slice(0, end))) return `[iban]${found.slice(end)}`;
   }
   return found;
 }
@@ -66,4 +69,13 @@ function maskIpv6(found: string): string {
   if (groups.some((group) => group.length > 4) || /:::/.test(address)) return found;
   const whole = shortened === 0 && groups.length === 8;
   return whole || (shortened === 1 && groups.length > 0 && groups.length < 8) ? '[address]' : found;
+}
+
+/** German health insurance number: the letter as two digits, weights 1 and 2, sum of digits modulo 10. */
+function isHealthInsurance(found: string): boolean {
+  const letter = String(found.toUpperCase().charCodeAt(0) - 64).padStart(2, '0');
+  const sum = Array.from(letter + found.slice(1, 9), (digit, index) => Number(digit) * (1 + (index % 2)))
+    .map((product) => (product > 9 ? product - 9 : product))
+    .reduce((total, product) => total + product, 0);
+  return sum % 10 === Number(found.at(-1));
 }

@@ -11,6 +11,11 @@ describe(redactText.name, () => {
     ['+43 664 1234567, +41 79 123 45 67, +44 7700 900123, (212) 555-0123', '[phone], [phone], [phone], [phone]'],
     ['sip:+493023125000@carrier', 'sip:[phone]@carrier'],
     ['{"fromNumber":"+493023125000"}', '{"fromNumber":"[phone]"}'],
+    ['?phone=%2B493023125000&name=x', '?phone=%2B[phone]&name=x'],
+    ['phone=03023125000', 'phone=[phone]'],
+    ['*030 23125000*, _030 23125000_, Tel03023125000bitte', '*[phone]*, _[phone]_, Tel[phone]bitte'],
+    ['caller id: +493023125000', 'caller id: [phone]'],
+    ['er sagt null drei null zwei drei eins zwo fünf null null null bitte', 'er sagt [phone] bitte'],
     ['0171\u200B1234567', '[phone]'],
     ['DE89 3704 0044 0532 0130 00 und mehr', '[iban] und mehr'],
     ['Karte 4111 1111 1111 1111', 'Karte [card]'],
@@ -23,6 +28,8 @@ describe(redactText.name, () => {
     ['redis://:hunter2@cache:6379', 'redis://[secret]@cache:6379'],
     ['password=hunter', 'password=[secret]'],
     ['Das Passwort ist sonnenblume', 'Das Passwort ist [secret]'],
+    ['db_password = "m{{h}o)p${e]nob(ody[finds>-_$#one}}"', 'db_password = "[secret]"'],
+    ['telegram 110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw', 'telegram [secret]'],
     ['{"webhookSecret":"a8Kd02mXpq"}', '{"webhookSecret":"[secret]"}'],
     ['-----BEGIN EC PRIVATE KEY-----\nMHcC\n-----END EC PRIVATE KEY-----!', '[secret]!'],
     ['-----BEGIN PRIVATE KEY-----\nMHcC', '[secret]'],
@@ -58,9 +65,22 @@ describe(redactText.name, () => {
     ['wohnt Hauptstraße 5 in 10115 Berlin', ['Hauptstraße 5, 10115 Berlin'], 'wohnt [known] in [known]'],
     ['number (0)30/2312-5000 rejected', ['+493023125000'], 'number ([known] rejected'],
     ['null drei null dreiundzwanzig zwölf fünfzig doppel null, sagt sie', ['+493023125000'], '[known], sagt sie'],
-    ['id 23125000', ['030 23125000'], 'id 23125000'],
+    ['id 23125000', ['030 23125000'], 'id [known]'],
+    ['id 23125001', ['030 23125000'], 'id 23125001'],
+    ['anna punkt groß at firma punkt de', ['anna.groß@firma.de'], '[known]'],
   ])('masks in %j the values %j', (text, known, expected) => {
     expect(redactText(text, known)).toBe(expected);
+  });
+
+  it('stays fast with values made to slow it down', () => {
+    const quotes = "'".repeat(50);
+    const known = ['.'.repeat(200), `a${quotes}b`, `a${'-.'.repeat(20)}b`, 'ä'.repeat(200), 'a b c d e f g h i j k l'];
+    const hostile = ['.', 'ae', `a${quotes}`, 'a-.', 'a b c d '].map((piece) => piece.repeat(2_000)).join('');
+    const start = process.cpuUsage();
+
+    redactText(hostile, known);
+
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
   });
 
   it.each(['a\0b', 'a\uD800b', 'a\uFFFDb', 'x'.repeat(200_001)])('drops text that cannot be read (%#)', (text) => {
@@ -108,10 +128,10 @@ describe(redactText.name, () => {
     '1.1.1.',
   ])('needs well under a second for 100 KB of %j', (piece) => {
     const text = piece.repeat(100_000 / piece.length);
-    const start = performance.now();
+    const start = process.cpuUsage();
 
     redactText(text, ['Anna Groß', '+493023125000', 'Hauptstraße 5, 10115 Berlin']);
 
-    expect(performance.now() - start).toBeLessThan(700);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
   });
 });

@@ -1,6 +1,6 @@
 import { withoutInvisible } from '../text/invisible-characters.js';
 import { maskKnown } from './known-values.js';
-import { maskNumbers } from './number-patterns.js';
+import { maskNumbers, maskSpokenNumbers } from './number-patterns.js';
 import { maskPersonal } from './personal-patterns.js';
 import { maskSecrets } from './secret-patterns.js';
 
@@ -21,6 +21,6 @@ export function redactText(text: string, known: readonly string[] = []): string 
   if (text.length > MAX_LENGTH) return `[dropped: ${text.length} characters]`;
   if (/[\0\uFFFD]/.test(text) || !text.isWellFormed()) return '[dropped: unreadable]';
   const visible = withoutInvisible(text);
-  const masked = maskNumbers(maskPersonal(maskSecrets(maskKnown(visible, known))));
+  const masked = maskNumbers(maskSpokenNumbers(maskPersonal(maskSecrets(maskKnown(visible, known)))));
   return masked === visible ? text : masked;
 }

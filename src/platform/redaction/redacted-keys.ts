@@ -1,3 +1,5 @@
+import { redactError } from './redact-error.js';
+
 /**
  * Keys whose value never reaches a log, in lower case without `_`, `-` and spaces. Exact names, not
  * parts of names: `function_name`, `service_name`, `llm_token_usage` stay readable.
@@ -12,7 +14,7 @@ const REDACTED = new Set(
     // Numbers
     'phone phonenumber telephone telephonenumber tel mobile mobilenumber cell cellphone fax whatsapp sms',
     'customerphone customerphonenumber callerphone callerid callernumber attendeephone attendeephonenumber contactphone',
-    'smsremindernumber fromnumber tonumber from to telefon telefonnummer telefonnr rufnummer rückrufnummer rueckrufnummer',
+    'smsremindernumber fromnumber tonumber telefon telefonnummer telefonnr rufnummer rückrufnummer rueckrufnummer',
     'handy handynummer mobil mobilnummer mobiltelefon kundentelefon anrufernummer faxnummer',
     // Mail and places
     'email emailaddress mail mailaddress customeremail calleremail attendeeemail contactemail guestemail',
@@ -21,7 +23,7 @@ const REDACTED = new Set(
     'adresse anschrift strasse straße hausnummer ort wohnort stadt plz postleitzahl',
     'ip ipaddress remoteaddress clientip xforwardedfor xrealip',
     // What was said
-    'notes note additionalnotes comment comments remark message messages text body rawbody payload description reason',
+    'notes note additionalnotes comment comments remark messages text body rawbody payload description reason',
     'cancellationreason reschedulingreason callsummary summary transcript transcriptobject transcriptwithtoolcalls',
     'recording recordingurl publiclogurl content utterance query dynamicvariables retellllmdynamicvariables',
     'collecteddynamicvariables customanalysisdata notiz notizen bemerkung bemerkungen kommentar anmerkung anmerkungen',
@@ -59,8 +61,10 @@ const MAX_DEPTH = 8;
 export function redactKeys(value: unknown, redact: (text: string) => string = (text) => text, depth = 0): unknown {
   if (typeof value === 'string') return redact(value);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  if (depth >= MAX_DEPTH) return REDACTED_VALUE;
+  if (value instanceof Error) return redactError(value);
+  if (ArrayBuffer.isView(value) || depth >= MAX_DEPTH) return REDACTED_VALUE;
   if (Array.isArray(value)) return value.map((item) => redactKeys(item, redact, depth + 1));
+  if ('toJSON' in value && typeof value.toJSON === 'function') return redactKeys(value.toJSON(), redact, depth + 1);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,

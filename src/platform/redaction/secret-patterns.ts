@@ -8,8 +8,15 @@ const KEY_BLOCK = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?
 /** `scheme://user:password@host`; the user is taken too, tokens are sent in its place. */
 const URL_CREDENTIALS = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@"'<>]{1,300}@/gi;
 
-const AUTHORIZATION =
-  /\b((?:proxy-)?authorization["']?\s{0,3}[:=]\s{0,3}["']?(?:(?:bearer|basic|token|digest|apikey|negotiate|hmac)\s{1,3})?|(?:bearer|basic)\s{1,3})([^\s"'\\,;<>$(){}]{6,})/gi;
+const SCHEME = 'bearer|basic|token|digest|apikey|negotiate|hmac';
+
+const AUTHORIZATION = new RegExp(
+  `\\b((?:proxy-)?authorization["']?\\s{0,3}[:=]\\s{0,3}["']?(?:(?:${SCHEME})\\s{1,3})?)(?!(?:${SCHEME})\\b)([^\\s"'\\\\,;<>$(){}]{6,})`,
+  'gi',
+);
+
+/** Without the name of the header; "bearer tokens" is prose. */
+const BEARER = /\b((?:bearer|basic)\s{1,3})(?![a-z]{1,14}\b(?![-_.~+/=]\w))([^\s"'`\\,;<>$(){}]{6,})/gi;
 
 /** `curl -u user:password`. */
 const COMMAND_CREDENTIALS =
@@ -20,13 +27,20 @@ const STRONG =
   'secret|token|passwor[dt]|passwort|passwd|passphrase|kennwort|pwd|(?:api|access|account|auth|private|secret|signing|encryption|master|shared|storage|service|license|deploy|webhook)[ _.-]?key|credentials?|signature|bearer|jwt';
 
 /** Stand before secrets and before much else. */
-const WEAK = 'key|auth|cookie|session|client|pass|pin|pat|sig|otp|code';
+const WEAK = '(?:key|auth|cookie|session|client|pass|pin|pat|sig|otp)(?![a-z])';
 
-/** A key that names a secret, the sign of assignment, and the value. */
-const ASSIGNMENT = new RegExp(
-  `((?<![\\p{L}\\p{N}_.-])[\\w.-]{0,60}?(?:${STRONG}|${WEAK})[\\w.-]{0,24}["'\`\\])]{0,2}[ \\t]{0,8}(?:=>|:=|\\|\\|:?|<=>|[>:=,]|[ \\t](?:is|ist|lautet)[ \\t])[ \\t]{0,8}(?:[a-z]{1,8}:[ \\t]{0,3})?\\\\?["'\`]{0,3})([^\\s"'\`\\\\;<>,&)\\]}]{4,})`,
+/** A key that names a secret, and the sign of assignment. */
+function label(signs: string): string {
+  return `(?<![\\p{L}\\p{N}_.-])[\\w.-]{0,60}?(?:${STRONG}|${WEAK})[\\w.-]{0,24}["'\`\\])]{0,2}[ \\t]{0,8}(?:=>|[:?]=|\\|\\|:?|<=>|:[ \\t]{0,3}[A-Za-z]{1,12}[ \\t]{0,3}=|${signs}|[ \\t](?:is|ist|lautet)[ \\t])[ \\t]{0,8}(?:[a-z]{1,8}:[ \\t]{0,3})?`;
+}
+
+/** In quotes everything up to the closing one is the value. */
+const QUOTED_ASSIGNMENT = new RegExp(
+  `(${label('[>:=,]')}(?<quote>\\\\?["'\`]))((?:(?!\\k<quote>)[^\\n]){4,400})(?=\\k<quote>)`,
   'giu',
 );
+
+const ASSIGNMENT = new RegExp(`(${label('[>:=]')}\\\\?["'\`]{0,3})([^\\s"'\`\\\\;<>,&]{4,})`, 'giu');
 
 /** Flags in front of a value without a sign of assignment: `--api-key VALUE`. */
 const FLAG = new RegExp(`(--?[\\w-]{0,40}(?:${STRONG})[\\w-]{0,20}[ \\t=]{1,4}["']?)([^\\s"'\`\\\\;<>,&]{6,})`, 'gi');
@@ -48,7 +62,9 @@ export function maskSecrets(text: string): string {
     .replace(KEY_BLOCK, SECRET)
     .replace(URL_CREDENTIALS, `$1${SECRET}@`)
     .replace(AUTHORIZATION, maskValue)
+    .replace(BEARER, maskValue)
     .replace(COMMAND_CREDENTIALS, maskValue)
+    .replace(QUOTED_ASSIGNMENT, (found, key: string, _quote, value: string) => maskLabelled(found, key, value))
     .replace(ASSIGNMENT, maskLabelled)
     .replace(FLAG, maskLabelled)
     .replace(TOKEN, maskToken);
@@ -71,11 +87,14 @@ function maskValue(found: string, label: string, value: string): string {
 function maskLabelled(found: string, label: string, value: string): string {
   if (isPlaceholder(value)) return found;
   if (PASSWORD_LABEL.test(label)) return `${label}${SECRET}`;
-  if (ABOUT_LABEL.test(label)) return isOpaque(value) ? `${label}${SECRET}` : found;
+  if (ABOUT_LABEL.test(label)) return carriesSecret(value) ? `${label}${SECRET}` : found;
   const secret = STRONG_LABEL.test(label) ? isMixed(value) : isOpaque(value) || isUuid(value);
   return secret ? `${label}${SECRET}` : found;
 }
 
+/** Letters and digits, a long row of either, or more signs than words have. */
 function isMixed(value: string): boolean {
-  return (value.length >= 8 && /\d/.test(value) && /[a-z]/i.test(value)) || /^\d{10,}$/.test(value);
+  if (value.length >= 8 && /\d/.test(value) && /[a-z]/i.test(value)) return true;
+  if (value.length >= 8 && (value.match(/[^\w\s.,:/-]/g)?.length ?? 0) >= 3) return true;
+  return /^(?:\d{10,}|[\w+=/~-]{16,})$/.test(value) || isOpaque(value);
 }

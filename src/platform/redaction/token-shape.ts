@@ -5,11 +5,17 @@ const PUBLIC_ID = /^(?:call|agent|llm|conversation_flow|conversation|batch_call|
 
 /** Beginnings that issuers give their keys so that they can be found. */
 const ISSUER_PREFIX =
-  /^(?:cal_|key_|sk[-_]|pk[-_.]|rk[-_]|gl[a-z]{2,7}-|gh[a-z]_|github_pat_|xox[a-z]-|xapp-|SG\.|A[KS3BC][A-Z]A|AIza|ya29\.|npm_|pypi-|do[opr]_v1_|shp[a-z]{2}_|hv[sbr]\.|ops_|gls[ac]|glc_|tfp_|lin_|ntn_|secret_|dapi|EAA|r8_|hf_|sgp_|dckr_|nvapi-|xkeysib-|pul-|rubygems_|PMAK-|NR[A-Z]{2}-|figd_|CFPAT-|whsec_|gsk_|AGE-|A3-|GR1348941|eyJ|pat[-.]|API-|sha256~|ABSK|t1\.)/;
+  /^(?:cal_|key_|sk[-_]|pk[-_.]|rk[-_]|gl[a-z]{2,7}-|gh[a-z]_|github_pat_|xox[a-z]-|xapp-|SG\.|A[KS3BC][A-Z]A|AIza|ya29\.|npm_|pypi-|do[opr]_v1_|shp[a-z]{2}_|hv[sbr]\.|ops_|gls[ac]|glc_|tfp_|lin_|ntn_|secret_|dapi|EAA|r8_|hf_|sgp_|dckr_|nvapi-|xkeysib-|pul-|rubygems_|PMAK-|NR[A-Z]{2}-|figd_|CFPAT-|whsec_|gsk_|AGE-|A3-|GR1348941|FLWSECK|LTAI|eyJ|pat[-.]|API-|sha256~|ABSK|t1\.)/;
+
+/** "duffel_test_", "sk-proj-". */
+const WORD_PREFIX = /^(?:[A-Za-z]{2,12}[_-]){1,3}/;
 
 /** Says whether a value stands for one that was left out: "xxxx", "***", "${KEY}", "[redacted]". */
 export function isPlaceholder(value: string): boolean {
-  return /^[[{(<$%]|\$\{|\.{3}$|\*{3}/.test(value) || new Set(value.toLowerCase()).size <= 2;
+  return (
+    /^(?:\[[^\]]*\]?|<[^>]*>?|\$\{?[\w.]+\}?.*|\$\(.*|\{\{.*|%\(?\w+\)?[sd%]?)$|\.{3}$|\*{3}/.test(value) ||
+    new Set(value.toLowerCase()).size <= 2
+  );
 }
 
 /**
@@ -20,22 +26,38 @@ export function isPlaceholder(value: string): boolean {
 export function carriesSecret(token: string): boolean {
   const value = token.replace(/%[0-9a-f]{2}/gi, '-').replace(/^[:.=/@-]+|[:.=/@!-]+$/g, '');
   if (UUID.test(value) || PUBLIC_ID.test(value) || isTimestamp(value)) return false;
-  if (ISSUER_PREFIX.test(value) && value.length >= 16 && isRandom(value, 2.8)) return true;
-  if (value.length >= 20 && isRandom(value, 3) && mixing(value) >= 0.3) return true;
+  return [value, ...value.split(/[=:@]/), value.replace(WORD_PREFIX, '')].some(isSecretPiece);
+}
+
+function isSecretPiece(value: string): boolean {
+  if (value.length < 16 || UUID.test(value) || PUBLIC_ID.test(value)) return false;
+  if (ISSUER_PREFIX.test(value) && (isRandom(value, 2.8) || isLetterKey(value))) return true;
+  if (isRandom(value, 3) && value.length >= 20 && mixing(value) >= (value.length >= 32 ? 0.22 : 0.25)) return true;
   return isGrouped(value) || value.split(/[_\-./=~%@$!:+]/).some(isRandomPiece);
+}
+
+/** Behind an issuer's prefix: letters in random case. */
+function isLetterKey(value: string): boolean {
+  return /^[A-Za-z]{2,4}[_-][A-Za-z]{20,}$/.test(value) && mixing(value) >= 0.15;
 }
 
 /** Weaker than {@link carriesSecret}: enough for the value behind a word such as "key". */
 export function isOpaque(value: string): boolean {
-  return (
-    carriesSecret(value) || (value.length >= 12 && isRandom(value, 3) && mixing(value) >= 0.3 && !UUID.test(value))
-  );
+  if (UUID.test(value)) return false;
+  if (carriesSecret(value) || value.split(/[^A-Za-z0-9]/).some(isRandomLetters)) return true;
+  return value.length >= 14 && isRandom(value, 3) && mixing(value) >= 0.24;
+}
+
+/** German and English words have a vowel in two to four letters, random letters one in five. */
+function isRandomLetters(piece: string): boolean {
+  if (piece.length < 20 || !/^[A-Za-z]+$/.test(piece) || bitsPerCharacter(piece) < 3.2) return false;
+  return mixing(piece) >= 0.2 || (piece.match(/[aeiou]/gi)?.length ?? 0) / piece.length < 0.29;
 }
 
 /** Long base64 is a secret or a body; neither belongs into a log. */
 export function isBase64(value: string): boolean {
   if (value.length < 32 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value) || value.startsWith('/')) return false;
-  return /[A-Z]/.test(value) && /[a-z]/.test(value) && isRandom(value, 4) && mixing(value) >= 0.3;
+  return /[A-Z]/.test(value) && /[a-z]/.test(value) && isRandom(value, 4) && mixing(value) >= 0.25;
 }
 
 /** "A3-ASWWYB-798JRY-LJVD4-23DC2": groups of capitals and digits. */
@@ -72,14 +94,13 @@ function classChanges(piece: string): number {
   return piece.match(/[a-z](?=\d)|\d(?=[a-z])/gi)?.length ?? 0;
 }
 
-/** Share of neighbours that differ in kind (capital, small letter, digit): words near 0, random near 0.6. */
+/**
+ * Share of neighbours that differ in kind, capital, small letter or digit: random text 0.4, words and
+ * camelCase below 0.2. A capital before a small letter begins a word and does not count.
+ */
 function mixing(value: string): number {
-  const kinds = value
-    .replace(/[^A-Za-z0-9]/g, '')
-    .replace(/[A-Z]/g, 'A')
-    .replace(/[a-z]/g, 'a')
-    .replace(/\d/g, '0');
-  const changes = kinds.match(/A(?=[a0])|a(?=[A0])|0(?=[Aa])/g)?.length ?? 0;
+  const kinds = value.replace(/[^A-Za-z0-9]/g, '');
+  const changes = kinds.match(/[A-Z](?=\d)|[a-z](?=[A-Z\d])|\d(?=[A-Za-z])/g)?.length ?? 0;
   return changes / Math.max(1, kinds.length - 1);
 }
 

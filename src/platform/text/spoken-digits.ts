@@ -65,7 +65,10 @@ interface ReadNumber {
 }
 
 function readNumber(pieces: readonly string[], at: number): ReadNumber | null {
-  const word = plain(pieces[at]);
+  const piece = pieces[at] ?? '';
+  // Most pieces are no words, and no number word is longer.
+  if (piece.length > 30 || piece.toLowerCase() === piece.toUpperCase()) return null;
+  const word = plain(piece);
   if (word === 'plus') return { digits: '+', length: 1 };
   return readRepeated(pieces, at, word) ?? readPair(pieces, at, word);
 }
@@ -149,7 +152,7 @@ export function digitRuns(text: string): DigitRun[] {
       open ??= startRun(runs, offset);
       open.digits += digits.replace('+', '');
       open.end = offset + piece.length;
-    } else if (!/^[\s()+./,–‐‑-]{1,6}$/.test(piece)) {
+    } else if (open !== null && !/^[\s()+./,–‐‑-]{1,6}$/.test(piece)) {
       open = null;
     }
     offset += piece.length;
