@@ -215,6 +215,8 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
   });
 
   it('reads no endless body', async () => {
+    await calcom.close();
+    calcom = await startCalcom();
     const endless = await plainServer(`HTTP/1.1 200 OK\r\ncontent-length: 6000000\r\n\r\n${'x'.repeat(6_000_000)}`);
     const { error } = await failureOf(write(connectionTo(`http://127.0.0.1:${endless.port}/v2`)));
     expect(error).toMatchObject({ code: 'calcom_unexpected' });
