@@ -155,7 +155,6 @@ function leftover(tokens: readonly Token[], at: number, before: readonly Item[])
       'junk',
       'noon',
       'midnight',
-      'start',
       'middle',
       'end',
       'rest',

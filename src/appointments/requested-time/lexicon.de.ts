@@ -1,6 +1,6 @@
 import type { Weekday } from './calendar.js';
 import { feastsDe } from './feasts.js';
-import { LexiconBuilder, number, type Lexicon } from './lexicon.js';
+import { LexiconBuilder, number, year, type Lexicon } from './lexicon.js';
 
 const UNITS = ['null', 'ein', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun'];
 const TEENS = [
@@ -43,6 +43,7 @@ function addNumbers(lexicon: LexiconBuilder): void {
       value < 10 ? unit : value < 20 ? (TEENS[value - 10] ?? '') : value % 10 === 0 ? tens : `${unit}und${tens}`;
     lexicon.add(value === 1 ? 'eins' : word, number(value));
     const stem = irregular[value] ?? (value < 20 ? `${word}t` : `${word}st`);
+    if (value >= 20) lexicon.add(`zweitausend${word},zweitausendund${word}`, year(2000 + value));
     if (value > 0)
       lexicon.add(['e', 'er', 'en', 'es', 'em'].map((ending) => stem + ending).join(','), number(value, true));
   }

@@ -1,6 +1,6 @@
 import type { Weekday } from './calendar.js';
 import { feastsEn } from './feasts.js';
-import { LexiconBuilder, number, type Lexicon } from './lexicon.js';
+import { LexiconBuilder, number, year, type Lexicon } from './lexicon.js';
 
 const SMALL = [
   'zero',
@@ -85,6 +85,14 @@ function addNumbers(lexicon: LexiconBuilder): void {
       lexicon.add(`${tens} ${SMALL[unit] ?? ''},${tens}${SMALL[unit] ?? ''}`, number(value));
       lexicon.add(`${tens} ${SMALL_ORDINALS[unit] ?? ''}`, number(value, true));
     }
+  }
+  for (let value = 18; value < 60; value += 1) {
+    const unit = value % 10;
+    const words =
+      value < 20 ? SMALL[value] : `${TENS[Math.floor(value / 10)] ?? ''}${unit > 0 ? ` ${SMALL[unit] ?? ''}` : ''}`;
+    lexicon.add(`two thousand ${words ?? ''},two thousand and ${words ?? ''}`, year(2000 + value));
+    // "twenty thirty" is half past eight in the evening to others, so only the years of this decade.
+    if (value > 20 && value < 30) lexicon.add(`twenty ${words ?? ''}`, year(2000 + value));
   }
   lexicon.add('both', number(2));
 }

@@ -42,3 +42,8 @@ export class LexiconBuilder {
 export function number(value: number, ordinal = false): Meaning {
   return { t: 'number', value, ordinal, digits: null };
 }
+
+/** A year in words, read like four digits. */
+export function year(value: number): Meaning {
+  return { t: 'number', value, ordinal: false, digits: String(value) };
+}

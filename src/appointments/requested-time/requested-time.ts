@@ -35,7 +35,8 @@ export type Ambiguity =
 
 /**
  * What a caller's words mean. Never a default: what was not said is not here.
- * `ambiguous.choices` are complete readings the caller can pick from (two or more).
+ * `ambiguous.choices` are complete readings the caller can pick from: two or more, or one where
+ * only a far date is to be confirmed.
  * `past.reading` is what was understood and lies before now.
  */
 export type RequestedTime =
