@@ -26,6 +26,7 @@ describe(redactText.name, () => {
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVPmB92K27uhbUJU1p1r_wW1gFWFOEjXk', '[secret]'],
     ['postgres://slotline:hunter2@db:5432/slotline', 'postgres://[secret]@db:5432/slotline'],
     ['redis://:hunter2@cache:6379', 'redis://[secret]@cache:6379'],
+    ['Set-Cookie: sid=abcdef; Path=/', 'Set-Cookie: [secret]'],
     ['password=hunter', 'password=[secret]'],
     ['Das Passwort ist sonnenblume', 'Das Passwort ist [secret]'],
     ['db_password = "m{{h}o)p${e]nob(ody[finds>-_$#one}}"', 'db_password = "[secret]"'],

@@ -18,6 +18,9 @@ const AUTHORIZATION = new RegExp(
 /** Without the name of the header; "bearer tokens" is prose. */
 const BEARER = /\b((?:bearer|basic)\s{1,3})(?![a-z]{1,14}\b(?![-_.~+/=]\w))([^\s"'`\\,;<>$(){}]{6,})/gi;
 
+/** All of a cookie header. */
+const COOKIES = /\b((?:set-)?cookie["']?[ \t]{0,3}:[ \t]{0,3}["'[]{0,2})([^\n"']{4,})/gi;
+
 /** `curl -u user:password`. */
 const COMMAND_CREDENTIALS =
   /(\s(?:-u|--user|--proxy-user)[\s=]{0,3}["']?)(?=[^\s"']{4})([^\s"'$<>{}:]{0,100}:[^\s"'$<>{}]{0,200})/g;
@@ -61,6 +64,7 @@ export function maskSecrets(text: string): string {
   return text
     .replace(KEY_BLOCK, SECRET)
     .replace(URL_CREDENTIALS, `$1${SECRET}@`)
+    .replace(COOKIES, maskValue)
     .replace(AUTHORIZATION, maskValue)
     .replace(BEARER, maskValue)
     .replace(COMMAND_CREDENTIALS, maskValue)

@@ -15,6 +15,10 @@ describe(readEmail.name, () => {
     ['anna underscore nine at firma dot com', 'anna_9@firma.com'],
     ['Meine E-Mail ist anna at firma punkt de', 'anna@firma.de'],
     ['my email address is anna at firma dot com', 'anna@firma.com'],
+    ['anna@firma.de bitte', 'anna@firma.de'],
+    ['die Adresse ist anna@firma.de, danke', 'anna@firma.de'],
+    ['anna at firma punkt de bitte', 'anna@firma.de'],
+    ['anna at firma punkt d e', 'anna@firma.de'],
     ['an\u200Bna@firma.de', 'anna@firma.de'],
     ['jürgen@müller.de', 'jürgen@müller.de'],
   ])('reads %j as %s', (text, email) => {
@@ -32,6 +36,8 @@ describe(readEmail.name, () => {
     'a@b@c.de',
     `${'a'.repeat(65)}@b.de`,
     'habe ich nicht',
+    'anna at firma punkt de oder so',
+    'anna@firma.de oder otto@firma.de',
   ])('finds none in %j', (text) => {
     expect(readEmail(text)).toEqual({ kind: 'invalid' });
   });

@@ -20,6 +20,9 @@ const SPOKEN_SIGNS: readonly [RegExp, string][] = [
   [/\s(?:plus|pluszeichen)(?=\s)/gu, '+'],
 ];
 
+/** What callers say behind the address. */
+const COURTESY = /(?:[\s,.!]{1,3}(?:bitte|danke|genau|ja|okay|ok|please|thanks|thank you)){1,3}$/u;
+
 const DIGIT_WORDS: ReadonlyMap<string, string> = new Map([
   ...digits(['null', 'eins', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun']),
   ...digits(['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']),
@@ -33,9 +36,10 @@ const DIGIT_WORDS: ReadonlyMap<string, string> = new Map([
  */
 export function readEmail(text: string): EmailReading {
   const written = withoutInvisible(text.slice(0, MAX_SPOKEN_LENGTH)).normalize('NFKC').toLowerCase().trim();
-  const typed = unwrapped(written);
-  const email = isAddress(typed) ? typed : joined(spoken(written));
-  return isAddress(email) ? { kind: 'email', email } : { kind: 'invalid' };
+  const typed = written.split(/\s+/).map(unwrapped).filter(isAddress);
+  const [email] = typed.length === 0 ? [joined(spoken(written))] : typed;
+  if (typed.length > 1 || email === undefined || !isAddress(email)) return { kind: 'invalid' };
+  return { kind: 'email', email };
 }
 
 /** `<anna@firma.de>`, `mailto:anna@firma.de` and the full stop of a sentence. */
@@ -48,13 +52,20 @@ function spoken(text: string): string {
     /^.{0,40}?\b(?:e-?mail(?:-?adresse|[ -]address)?|adresse|address|mail)\s{0,2}(?:ist|lautet|wäre|is|would be|:)\s/u,
     '',
   );
-  let signs = ` ${unwrapped(introduced)} `.replace(/\s+/g, ' ');
+  const alone = unwrapped(introduced).replace(COURTESY, '');
+  let signs = ` ${unwrapped(alone)} `.replace(/\s+/g, ' ');
   for (const [words, sign] of SPOKEN_SIGNS) signs = signs.replace(words, sign);
   return signs.replace(/\p{L}+/gu, (word) => DIGIT_WORDS.get(word) ?? word);
 }
 
+/** Behind the last dot there is one word, or one spelled in letters: "de bitte" would be a guess. */
 function joined(text: string): string {
-  return text.replace(/\s/g, '');
+  const words = text
+    .slice(text.lastIndexOf('.') + 1)
+    .trim()
+    .split(' ');
+  const spelled = words.every((word) => word.length === 1);
+  return words.length > 1 && !spelled ? '' : text.replace(/\s/g, '');
 }
 
 function isAddress(text: string): boolean {
