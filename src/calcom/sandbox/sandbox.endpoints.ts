@@ -40,7 +40,15 @@ const EVENT_TYPES = ['2024-06-14'];
 const SLOT_KEYS = ['eventTypeId', 'start', 'end', 'timeZone', 'duration', 'format', 'bookingUidToReschedule'];
 
 export function makeEndpoints(store: SandboxStore, webhooks: SandboxWebhooks): Endpoint[] {
-  const booking = (status: number, found: SandboxBooking): EndpointAnswer => success(status, present(store, found));
+  return [
+    ...slotEndpoints(store),
+    ...readingEndpoints(store),
+    ...writingEndpoints(store, webhooks),
+    ...accountEndpoints(),
+  ];
+}
+
+function slotEndpoints(store: SandboxStore): Endpoint[] {
   return [
     {
       operation: 'listSlots',
@@ -76,18 +84,11 @@ export function makeEndpoints(store: SandboxStore, webhooks: SandboxWebhooks): E
         return { status: 200, body: { status: 'success' } };
       },
     },
-    {
-      operation: 'createBooking',
-      method: 'POST',
-      path: /^\/bookings$/,
-      versions: BOOKINGS,
-      handle: ({ body }) => {
-        const before = store.bookings().length;
-        const made = createBooking(store, body);
-        if (store.bookings().length > before) webhooks.created(made);
-        return booking(201, made);
-      },
-    },
+  ];
+}
+
+function readingEndpoints(store: SandboxStore): Endpoint[] {
+  return [
     {
       operation: 'listBookings',
       method: 'GET',
@@ -111,7 +112,24 @@ export function makeEndpoints(store: SandboxStore, webhooks: SandboxWebhooks): E
       handle: ({ id }) => {
         const found = store.findBooking(id);
         if (!found) throw SandboxFailure.of(404, `Booking with uid=${id} was not found in the database`);
-        return booking(200, found);
+        return success(200, present(store, found));
+      },
+    },
+  ];
+}
+
+function writingEndpoints(store: SandboxStore, webhooks: SandboxWebhooks): Endpoint[] {
+  return [
+    {
+      operation: 'createBooking',
+      method: 'POST',
+      path: /^\/bookings$/,
+      versions: BOOKINGS,
+      handle: ({ body }) => {
+        const before = store.bookings().length;
+        const made = createBooking(store, body);
+        if (store.bookings().length > before) webhooks.created(made);
+        return success(201, present(store, made));
       },
     },
     {
@@ -122,7 +140,7 @@ export function makeEndpoints(store: SandboxStore, webhooks: SandboxWebhooks): E
       handle: ({ id, body, account }) => {
         const cancelled = cancelBooking(store, id, body, account);
         webhooks.cancelled(cancelled);
-        return booking(200, cancelled);
+        return success(200, present(store, cancelled));
       },
     },
     {
@@ -133,9 +151,14 @@ export function makeEndpoints(store: SandboxStore, webhooks: SandboxWebhooks): E
       handle: ({ id, body, account }) => {
         const moved = rescheduleBooking(store, id, body, account);
         webhooks.rescheduled(moved);
-        return booking(201, moved);
+        return success(201, present(store, moved));
       },
     },
+  ];
+}
+
+function accountEndpoints(): Endpoint[] {
+  return [
     {
       operation: 'listEventTypes',
       method: 'GET',
