@@ -57,8 +57,9 @@ export class CallThrottlerStorage implements ThrottlerStorage {
       return { totalHits: result.consumedPoints, timeToExpire, isBlocked: false, timeToBlockExpire: 0 };
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
-      await this.clear(callId);
+      // The cooldown first: a call that comes in between must not find empty counters.
       await this.#cooldowns.set(callId, 1, blockDuration / 1000);
+      await this.clear(callId);
       return blocked(limit, blockDuration);
     }
   }

@@ -1,0 +1,40 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import type { Response } from 'express';
+import { throttleKey } from '../resilience/index.js';
+import { envelopeOf, type RetellRequest } from './retell-request.js';
+import { CallRateLimitedError } from './retell.errors.js';
+
+/**
+ * Counts the function calls of one phone call over all routes, by the signed call id: in all, per minute, and of one
+ * function. A loop of the model ends in a sentence instead of a bill.
+ */
+@Injectable()
+export class CallThrottlerGuard extends ThrottlerGuard {
+  /** A body without a call cannot be counted; it is answered and does nothing. */
+  protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
+    return Promise.resolve(envelopeOf(requestOf(context)).call === null);
+  }
+
+  /** @throws CallRateLimitedError when this call has passed the limit, or still cools down */
+  protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {
+    const { context, limit, ttl, blockDuration, throttler } = request;
+    const name = throttler.name ?? 'default';
+    const { name: functionName, call } = envelopeOf(requestOf(context));
+    const key = throttleKey(call?.callId ?? '', functionName ?? 'unknown');
+    const record = await this.storageService.increment(key, ttl, limit, blockDuration, name);
+    const response = context.switchToHttp().getResponse<Response>();
+    if (name === 'total') {
+      response.setHeader('X-Call-RateLimit-Limit', limit);
+      response.setHeader('X-Call-RateLimit-Remaining', Math.max(0, limit - record.totalHits));
+    }
+    if (!record.isBlocked) return true;
+    response.setHeader('X-Call-RateLimit-Remaining', 0);
+    response.setHeader('Retry-After', record.timeToBlockExpire);
+    throw new CallRateLimitedError(name, record.timeToBlockExpire * 1000);
+  }
+}
+
+function requestOf(context: ExecutionContext): RetellRequest {
+  return context.switchToHttp().getRequest<RetellRequest>();
+}

@@ -1,0 +1,2 @@
+export { signRetellBody } from './retell-signature.js';
+export { RetellModule } from './retell.module.js';

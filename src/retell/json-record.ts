@@ -1,0 +1,12 @@
+export type JsonRecord = Record<string, unknown>;
+
+/** The value as an object, or an empty one: for bodies whose parts may be missing or of any type. */
+export function recordOf(value: unknown): JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRecord) : {};
+}
+
+/** An own field that is a non-empty string, else null. */
+export function textOf(record: JsonRecord, field: string): string | null {
+  const value = Object.hasOwn(record, field) ? record[field] : undefined;
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,40 @@
+import { Controller, Header, HttpCode, Post, Req, UseFilters, UseGuards, UseInterceptors } from '@nestjs/common';
+import { CallThrottlerGuard } from './call-throttler.guard.js';
+import type { FunctionAnswer } from './function-answer.js';
+import { AppointmentHandlers, BookingHandlers, type FunctionHandler, QuestionHandlers } from './function-handlers.js';
+import { envelopeOf, type RetellRequest } from './retell-request.js';
+import { RetellSignatureGuard } from './retell-signature.guard.js';
+import { SpokenErrorFilter } from './spoken-error.filter.js';
+import { SpokenResponsePresenter } from './spoken-response.presenter.js';
+import { spokenLocaleOf } from './spoken-locale.js';
+import { TenantInterceptor } from './tenant.interceptor.js';
+
+/** The functions of the agent, by path or by the name in the body. Always 200 once the signature is proven. */
+@Controller('retell/functions')
+@UseGuards(RetellSignatureGuard, CallThrottlerGuard)
+@UseInterceptors(TenantInterceptor)
+@UseFilters(SpokenErrorFilter)
+export class RetellFunctionsController {
+  readonly #handlers: Map<string, FunctionHandler>;
+
+  constructor(
+    questions: QuestionHandlers,
+    bookings: BookingHandlers,
+    appointments: AppointmentHandlers,
+    private readonly presenter: SpokenResponsePresenter,
+  ) {
+    this.#handlers = new Map([questions, bookings, appointments].flatMap(({ handlers }) => Object.entries(handlers)));
+  }
+
+  @Post([':function', ''])
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  async serve(@Req() request: RetellRequest): Promise<FunctionAnswer> {
+    const { name, args, call } = envelopeOf(request);
+    const handler = name === null ? undefined : this.#handlers.get(name);
+    if (!handler || !call || !request.tenant) {
+      return this.presenter.presentFailure(name, 'unknown_function', spokenLocaleOf(request));
+    }
+    return handler({ ...call, tenant: request.tenant }, args);
+  }
+}

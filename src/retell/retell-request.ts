@@ -1,0 +1,17 @@
+import type { RawBodyRequest } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Tenant } from '../tenancy/index.js';
+import { type FunctionEnvelope, parseFunctionEnvelope } from './function-envelope.js';
+
+/** A request of Retell's; `tenant` is set once the signature is proven, null when nobody is meant. */
+export interface RetellRequest extends RawBodyRequest<Request> {
+  tenant?: Tenant | null;
+  envelope?: FunctionEnvelope;
+}
+
+/** The function call of a request, parsed once. */
+export function envelopeOf(request: RetellRequest): FunctionEnvelope {
+  const inPath = request.params['function'];
+  request.envelope ??= parseFunctionEnvelope(request.body, typeof inPath === 'string' ? inPath : null);
+  return request.envelope;
+}

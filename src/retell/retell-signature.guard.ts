@@ -1,0 +1,45 @@
+import { type CanActivate, type ExecutionContext, Injectable, UnsupportedMediaTypeException } from '@nestjs/common';
+import { Clock, Config } from '../platform/index.js';
+import { TenantResolver } from '../tenancy/index.js';
+import { callObjectOf, originOf } from './call-origin.js';
+import type { RetellRequest } from './retell-request.js';
+import { verifyRetellSignature } from './retell-signature.js';
+import { RetellSignatureInvalidError } from './retell.errors.js';
+
+/**
+ * Lets in only what Retell signed. The body names the company whose keys must fit, so a foreign workspace cannot sign for
+ * it; a body that names nobody must fit the gateway's own key.
+ */
+@Injectable()
+export class RetellSignatureGuard implements CanActivate {
+  constructor(
+    private readonly tenants: TenantResolver,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws RetellSignatureInvalidError */
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<RetellRequest>();
+    if (
+      request.rawBody === undefined &&
+      request.headers['content-length'] !== '0' &&
+      'content-type' in request.headers
+    ) {
+      throw new UnsupportedMediaTypeException();
+    }
+    const tenant = this.tenants.resolve(originOf(callObjectOf(request.body)));
+    const ownKeys = tenant?.company.retellApiKeys ?? [];
+    const keys = ownKeys.length > 0 ? ownKeys : [this.config.retellApiKey];
+    const header = request.headers['x-retell-signature'];
+    const signed = verifyRetellSignature(
+      request.rawBody ?? Buffer.alloc(0),
+      typeof header === 'string' ? header : undefined,
+      keys.map((key) => key.reveal()),
+      this.clock.now(),
+    );
+    if (!signed) throw new RetellSignatureInvalidError();
+    request.tenant = tenant;
+    return true;
+  }
+}
