@@ -7,7 +7,7 @@ import { Clock } from './clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { AppLogger } from './logging/app-logger.js';
-import { loggerParams } from './logging/pino-options.js';
+import { loggerParams } from './logging/pino-logger.js';
 
 const OWNS_DATABASE = Symbol('owns database');
 

@@ -1,19 +1,43 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
-import type { DestinationStream, LoggerOptions } from 'pino';
+import {
+  type Bindings,
+  type ChildLoggerOptions,
+  type DestinationStream,
+  type Logger,
+  type LoggerOptions,
+  pino,
+} from 'pino';
 import type { Options } from 'pino-http';
 import type { LogLevel } from '../config/config.js';
 import { allowedFields, safeText } from './log-fields.js';
+
+const AS_IT_IS = (value: unknown) => value;
 
 /**
  * pino that lets through only what `LOG_FIELDS` names, at every level and for every logger that is made from it.
  * Messages lose personal data by redaction and their arguments altogether, as these could be whole objects.
  */
-export function pinoOptions(level: LogLevel): LoggerOptions {
+export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
+  const options = pinoOptions(level);
+  const logger = destination === undefined ? pino(options) : pino(options, destination);
+  // pino takes the formatter of bindings off its children; as they inherit this method, it holds for theirs as well.
+  const child: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger = logger.child;
+  Object.assign(logger, {
+    child(this: Logger, bindings: Bindings, childOptions?: ChildLoggerOptions): Logger {
+      return child.call(this, allowedFields(bindings), childOptions);
+    },
+  });
+  return logger;
+}
+
+function pinoOptions(level: LogLevel): LoggerOptions {
   return {
     level,
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    // The error is reduced by the formatter already; pino's own serializer would take the result for another error.
+    serializers: { err: AS_IT_IS },
     formatters: {
       level: (label) => ({ level: label }),
       bindings: allowedFields,
@@ -35,9 +59,9 @@ export function pinoOptions(level: LogLevel): LoggerOptions {
 /** Options of nestjs-pino: one line a request, named by its route pattern and never by its URL, which may hold data. */
 export function loggerParams(level: LogLevel, destination?: DestinationStream): Params {
   const options: Options = {
-    ...pinoOptions(level),
+    logger: createLogger(level, destination),
     quietReqLogger: true,
-    serializers: { req: () => undefined, res: () => undefined },
+    serializers: { err: AS_IT_IS },
     wrapSerializers: false,
     customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
     autoLogging: { ignore: (request) => request.url?.startsWith('/health/') === true },
@@ -46,7 +70,7 @@ export function loggerParams(level: LogLevel, destination?: DestinationStream): 
     customSuccessObject: requestLine,
     customErrorObject: (request, response, _error, line: unknown) => requestLine(request, response, line),
   };
-  return { pinoHttp: destination === undefined ? options : [options, destination] };
+  return { pinoHttp: options };
 }
 
 function requestLine(request: IncomingMessage, response: ServerResponse, line: unknown): Record<string, unknown> {
