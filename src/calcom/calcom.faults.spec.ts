@@ -188,6 +188,16 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
     expect(calcom.policies.find(BREAKER)).toMatchObject({ state: 'closed', failures: 0 });
   });
 
+  it('takes a refusal of its own, while a key is paused, for no sign of life', async () => {
+    always('error_500');
+    for (let i = 0; i < 5; i++) await failureOf(write());
+    calcom.clock.advance(60_000);
+    always('rate_limited');
+    for (let i = 0; i < 5; i++) expect((await failureOf(write())).error.code).toBe('calcom_rate_limited');
+    expect(calcom.sandbox.requests.count()).toBe(6);
+    expect(calcom.policies.find(BREAKER)).toMatchObject({ state: 'half_open', successes: 1 });
+  });
+
   it("keeps one connection's failures from another", async () => {
     const dead = connectionTo(`http://127.0.0.1:${await freePort()}/v2`, 'dead');
     for (let i = 0; i < 6; i++) await failureOf(write(dead));

@@ -53,6 +53,9 @@ export class CalcomRequester {
 
   /** @throws CalcomError of the kind that fits */
   async call<T>(connection: CalcomConnection, call: CalcomCall<T>): Promise<T> {
+    // Outside the policy: a refusal of our own is no sign of life that a breaker may count.
+    const pausedSeconds = this.#pause.secondsLeft(connection.id);
+    if (pausedSeconds > 0) throw new CalcomRateLimitedError({ operation: call.operation, status: null }, pausedSeconds);
     const policy = this.policies.obtain(breakerOf(connection), isCalcomFailure);
     try {
       return await policy.execute(call.kind, ({ signal, attempt }) => this.attempt(connection, call, signal, attempt));
@@ -73,9 +76,6 @@ export class CalcomRequester {
     attempt: number,
   ): Promise<T> {
     const { operation } = call;
-    const pausedSeconds = this.#pause.secondsLeft(connection.id);
-    if (pausedSeconds > 0) throw new CalcomRateLimitedError({ operation, status: null }, pausedSeconds);
-
     const startedMs = performance.now();
     let answer: CalcomHttpAnswer | null = null;
     let outcome = 'ok';
