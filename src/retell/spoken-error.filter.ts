@@ -24,6 +24,7 @@ export class SpokenErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const unproven = host.switchToHttp().getRequest<RetellRequest>().tenant === undefined;
     if (error instanceof RetellSignatureInvalidError || (unproven && error instanceof HttpException)) {
+      // oxlint-disable-next-line promise/valid-params -- an exception filter of Nest, not a promise
       this.#problems.catch(error, host);
       return;
     }

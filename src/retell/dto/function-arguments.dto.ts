@@ -7,8 +7,14 @@ export class WishArguments {
 
   @Said(
     100,
-    ...['datum', 'appointment_date', 'start_date', 'preferred_date', 'date_string', 'relative_day'],
-    ...['datetime', 'appointment_datetime'],
+    'datum',
+    'appointment_date',
+    'start_date',
+    'preferred_date',
+    'date_string',
+    'relative_day',
+    'datetime',
+    'appointment_datetime',
   )
   date?: string;
 
