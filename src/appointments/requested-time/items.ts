@@ -121,6 +121,8 @@ function leftover(tokens: readonly Token[], at: number, before: readonly Item[])
   const token = tokens[at];
   const number = meaning(token, 'number');
   if (number && is(token, 'a')) return { item: null, next: at + 1 };
+  const countsSomething = number && is(tokens[at + 1], 'unknown') && before.at(-1)?.i !== 'bound';
+  if (countsSomething) return { item: { i: 'obstacle' }, next: at + 1 };
   if (number)
     return { item: { i: 'number', value: number.value, digits: number.digits, ordinal: number.ordinal }, next: at + 1 };
   const pair = meaning(token, 'pair');

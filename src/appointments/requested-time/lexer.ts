@@ -18,8 +18,11 @@ const NUMBERS = [
 ].join('|');
 const PATTERN = new RegExp(`${NUMBERS}|(?<word>\\p{L}+(?:'\\p{L}+|'(?!\\p{L}))*)|(?<mark>[^\\s])`, 'gu');
 
-/** Splits a phrase into tokens with all they can mean in that language. */
-export function tokenize(text: string, lexicon: Lexicon, language: 'de' | 'en'): Token[] {
+/**
+ * Splits a phrase into tokens with all they can mean in that language; a word it does not know may be a clear word for
+ * a time in the other one ("Freitag afternoon").
+ */
+export function tokenize(text: string, lexicon: Lexicon, language: 'de' | 'en', other: Lexicon): Token[] {
   const plain = prepare(text);
   const raw: Token[] = [];
   let end = -1;
@@ -29,7 +32,34 @@ export function tokenize(text: string, lexicon: Lexicon, language: 'de' | 'en'):
     raw.push(...tokensOf(match, glued, raw.at(-1), lexicon, language));
   }
   const joined = joinPhrases(withoutHyphens(withoutFinalStop(raw)), lexicon);
-  return joined.filter((token) => !token.meanings.some((one) => one.t === 'comma'));
+  return joined
+    .filter((token) => !is(token, 'comma'))
+    .map((token) => (is(token, 'unknown') ? borrowed(token, other) : token));
+}
+
+const CLEAR: ReadonlySet<Meaning['t']> = new Set<Meaning['t']>([
+  'weekday',
+  'month',
+  'relative',
+  'part',
+  'unit',
+  'feast',
+  'after',
+  'before',
+  'until',
+  'between',
+  'earliest',
+  'latest',
+  'not',
+]);
+/** Shorter words are too often words of both languages. */
+const SHORTEST_BORROWED = 4;
+
+function borrowed(token: Token, other: Lexicon): Token {
+  const meanings = other.get(fold(token.text)) ?? [];
+  const clear =
+    token.text.length >= SHORTEST_BORROWED && meanings.length > 0 && meanings.every((one) => CLEAR.has(one.t));
+  return clear ? { ...token, meanings } : token;
 }
 
 function prepare(text: string): string {

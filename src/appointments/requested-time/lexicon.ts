@@ -5,7 +5,7 @@ export type Lexicon = ReadonlyMap<string, readonly Meaning[]>;
 
 /**
  * One spelling for all a recogniser writes: lower case by Unicode, without diacritics, and with "ae", "oe", "ue"
- * as the bare vowel, so that "Übermorgen", "uebermorgen" and "ubermorgen" are one word.
+ * as the bare vowel, so that "Übermorgen", "uebermorgen" and "ubermorgen" are one word ("neuen" stays apart from "neun").
  */
 export function fold(text: string): string {
   return text
@@ -13,7 +13,7 @@ export function fold(text: string): string {
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/ß/gu, 'ss')
-    .replace(/([aou])e/gu, '$1')
+    .replace(/([ao])e|(?<![aeq])(u)e/gu, '$1$2')
     .replace(/[’`´]/gu, "'");
 }
 

@@ -170,6 +170,21 @@ describe(readRequestedTime, () => {
       );
     });
 
+    it('reads a phrase in both languages', () => {
+      expect(read('Freitag afternoon', tuesday)).toBe('2026-11-27 afternoon');
+      expect(read('Freitag not before 10', tuesday)).toBe('2026-11-27 ab 10:00');
+    });
+
+    it('does not turn a wrong German date into an English one', () => {
+      expect(read('5.13.', tuesday)).toBe('not_understood');
+      expect(read('32.12.2026', tuesday)).toBe('no_such_day');
+    });
+
+    it('does not take ordinary words for numbers', () => {
+      expect(read('einen neuen Termin am Freitag', tuesday)).toBe('2026-11-27');
+      expect(read('so gegen eine andere Zeit', tuesday)).toBe('not_understood');
+    });
+
     it('drops a choice that is over', () => {
       expect(read('heute um acht', on('2026-11-24', '12:00'))).toBe('2026-11-24 20:00');
       expect(read('Dienstag um 10 Uhr', on('2026-11-24', '12:00'))).toBe('2026-12-01 10:00');
@@ -179,6 +194,7 @@ describe(readRequestedTime, () => {
       expect(read('Freitag, aber nicht vormittags', tuesday)).toBe('not_understood');
       expect(read('nicht am Freitag', tuesday)).toBe('not_understood');
       expect(read('nach der Arbeit', tuesday)).toBe('not_understood');
+      expect(read('für zwei Personen morgen', tuesday)).toBe('not_understood');
     });
   });
 

@@ -77,44 +77,37 @@ function openingsOf(context: ReadingContext): Setting['openings'] {
   };
 }
 
-/** Tries the language of the call for every argument, then the other one. */
+/** The arguments as one phrase, each in the language of the call or else, when every word is known there, in the other. */
 function understandArguments(values: Spoken, setting: Setting): Understanding {
-  const other = setting.language === 'de' ? 'en' : 'de';
-  const perArgument = ([setting.language, other] as const).map((language) => itemsOfArguments(values, language));
-  for (const items of perArgument) {
-    const phrase = items && phraseOf(items);
-    if (phrase) return meaningOf(phrase, setting);
-  }
-  const mixed = itemsOfArguments(values, setting.language, other);
-  const phrase = mixed && phraseOf(mixed);
-  return phrase ? meaningOf(phrase, setting) : { kind: 'invalid', because: 'not_understood' };
-}
-
-/** One list of items for all arguments; with a second language each argument takes the first that understands it. */
-function itemsOfArguments(values: Spoken, language: 'de' | 'en', second?: 'de' | 'en'): Item[] | null {
-  const all: Item[] = [];
+  const items: Item[] = [];
   for (const name of ['date', 'time', 'partOfDay', 'after', 'before'] as const) {
     const text = values[name];
     if (text === null) continue;
-    const items = argumentItems(text, name, language) ?? (second ? argumentItems(text, name, second) : null);
-    if (!items) return null;
-    all.push(...withoutRepeats(items, all));
+    const said = argumentItems(text, name, setting.language);
+    if (!said) return { kind: 'invalid', because: 'not_understood' };
+    items.push(...withoutRepeats(said, items));
   }
-  return all;
+  const phrase = phraseOf(items);
+  return phrase ? meaningOf(phrase, setting) : { kind: 'invalid', because: 'not_understood' };
 }
 
 function argumentItems(text: string, name: keyof SaidTime, language: 'de' | 'en'): Item[] | null {
-  const { items, unknownWords } = readItems(text, language);
-  const isBound = name === 'after' || name === 'before';
-  const wanted: Item[] = items.map((item) =>
+  const own = readItems(text, language);
+  // Numbers alone are read by the customs of the language of the call only.
+  const hasWords = /\p{L}/u.test(text);
+  const foreign = readItems(text, language === 'de' ? 'en' : 'de');
+  const items =
+    sensible(own.items, name) ?? (hasWords && foreign.unknownWords === 0 ? sensible(foreign.items, name) : null);
+  if (!items || (name !== 'after' && name !== 'before')) return items;
+  return [{ i: 'bound', bound: name === 'after' ? 'from' : 'to' }, ...items.filter((item) => item.i !== 'bound')];
+}
+
+/** The items when they make sense together; a number alone is an hour wherever a time was asked for. */
+function sensible(items: readonly Item[], name: keyof SaidTime): Item[] | null {
+  const wanted = items.map((item) =>
     item.i === 'number' && name !== 'date' && items.length === 1 ? hourItem(item) : item,
   );
-  if (wanted.length === 0 || wanted.some((item) => item.i === 'obstacle') || (unknownWords > 0 && !phraseOf(wanted)))
-    return null;
-  if (!phraseOf(wanted)) return null;
-  if (!isBound) return wanted;
-  const bare = wanted.filter((item) => item.i !== 'bound');
-  return [{ i: 'bound', bound: name === 'after' ? 'from' : 'to' }, ...bare];
+  return phraseOf(wanted) ? wanted : null;
 }
 
 function hourItem(item: Extract<Item, { i: 'number' }>): Item {

@@ -24,8 +24,8 @@ export function relativeToHour(tokens: readonly Token[], at: number, language: '
 }
 
 function halfHour(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
-  if (language === 'de') return fromHour(tokens, at + 1, -30);
   if (is(tokens[at + 1], 'past')) return fromHour(tokens, at + 2, 30);
+  if (language === 'de') return fromHour(tokens, at + 1, -30);
   const loose = fromHour(tokens, at + 1, -30);
   return loose ? { ...loose, value: { ...loose.value, orMinutes: loose.value.minutes + 60 } } : null;
 }

@@ -15,6 +15,9 @@ import { meaningOfSide } from './side-meaning.js';
 import { saysNothing } from './silence.js';
 import type { LocalReading, Understanding } from './understanding.js';
 
+/** Longer texts are no wish but a transcript; bounds the work on what an agent passes. */
+const LONGEST_TEXT = 500;
+
 /** What a phrase of the caller means, seen from the reference; the other language is tried when the first understands nothing. */
 export function understand(text: string, setting: Setting): Understanding {
   if (saysNothing(text)) return { kind: 'missing' };
@@ -30,7 +33,9 @@ export function understand(text: string, setting: Setting): Understanding {
 }
 
 export function readItems(text: string, language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
-  return itemsOf(tokenize(text, language === 'de' ? lexiconDe : lexiconEn, language), language);
+  if (text.length > LONGEST_TEXT) return { items: [{ i: 'obstacle' }], unknownWords: 0 };
+  const [lexicon, other] = language === 'de' ? [lexiconDe, lexiconEn] : [lexiconEn, lexiconDe];
+  return itemsOf(tokenize(text, lexicon, language, other), language);
 }
 
 /** The wall-clock meaning of a phrase. */
