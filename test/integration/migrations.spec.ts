@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { openEmbedded, openEngine, type Engine } from '../../src/platform/database/engine.js';
@@ -16,7 +19,11 @@ const BROKEN: Migration = {
 async function onServer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 async function notes(engine: Engine): Promise<unknown[]> {
@@ -59,6 +66,24 @@ describe(migrate.name, () => {
     await start({ ...BROKEN, script: 'insert into note values (2);' });
     expect(await notes(engine)).toEqual([1, 2]);
   });
+});
+
+describe(openEngine.name, () => {
+  it('keeps what was written to a data directory over a restart', async () => {
+    const directory = mkdtempSync(path.join(os.tmpdir(), 'slotline-data-'));
+    const target = { kind: 'directory' as const, path: path.join(directory, 'new', 'database') };
+    try {
+      const first = await openEngine(target);
+      await first.withSession((session) => migrate(session, [NOTE]));
+      await first.close();
+      const second = await openEngine(target);
+      await second.withSession((session) => migrate(session, [NOTE]));
+      expect(await notes(second)).toEqual([1]);
+      await second.close();
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  }, 60_000);
 });
 
 describe(readMigrations.name, () => {

@@ -22,7 +22,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
   const options = pinoOptions(level);
   const logger = destination === undefined ? pino(options) : pino(options, destination);
   // pino takes the formatter of bindings off its children; as they inherit this method, it holds for theirs as well.
-  const child: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger = logger.child;
+  const { child }: { child: (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger } = logger;
   Object.assign(logger, {
     child(this: Logger, bindings: Bindings, childOptions?: ChildLoggerOptions): Logger {
       return child.call(this, allowedFields(bindings), childOptions);
