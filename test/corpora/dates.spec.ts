@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -13,6 +14,10 @@ type Row = Record<Verdict | 'wrongDay' | 'debatable' | 'all', number>;
 
 function load<T>(name: string): T {
   return JSON.parse(gunzipSync(readFileSync(path.join(corpora, `${name}.json.gz`))).toString('utf8')) as T;
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 
 /** Counts by language, by source and by tag; debatable expectations are counted apart. */
@@ -69,9 +74,7 @@ describeCorpus(`spoken dates of the corpora${present ? '' : ' (skipped: ../share
     const negatives = load<Pick<DatesEntry, 'input' | 'lang' | 'reference'>[]>('dates-negative');
     const found = negatives.filter((entry) => {
       const { type } = tryDates({ text: entry.input, lang: entry.lang, reference: entry.reference ?? USUAL_REFERENCE });
-      return (
-        type !== 'invalid' && type !== 'missing' && !debatableNegatives.some((pattern) => pattern.test(entry.input))
-      );
+      return type !== 'invalid' && type !== 'missing' && !debatableNegatives.includes(digestOf(entry.input));
     });
     expect(found).toEqual([]);
   });
