@@ -23,7 +23,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
   const logger = destination === undefined ? pino(options) : pino(options, destination);
   // pino takes the formatter of bindings off its children; as they inherit this method, it holds for theirs as well.
   type MakeChild = (this: Logger, bindings: Bindings, options?: ChildLoggerOptions) => Logger;
-  const child = Reflect.get(logger, 'child') as MakeChild;
+  const child = Reflect.get(logger, 'child') as unknown as MakeChild;
   Object.assign(logger, {
     child(this: Logger, bindings: Bindings, childOptions?: ChildLoggerOptions): Logger {
       return child.call(this, allowedFields(bindings), childOptions);
