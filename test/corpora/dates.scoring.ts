@@ -1,6 +1,6 @@
 import type { DatesAnswer } from '../../src/cli/try/dates.js';
 
-export interface ExpectedReading {
+interface ExpectedReading {
   type: string;
   start?: string;
   end?: string;

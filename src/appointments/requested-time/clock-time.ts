@@ -3,7 +3,7 @@
  * of the day says otherwise (German 3:30), `clock` sounds like a clock time but can be twelve-hour (8 Uhr, English 3:30),
  * `bare` is an hour and nothing more (um drei).
  */
-export type ClockStyle = 'exact' | 'written' | 'clock' | 'bare';
+type ClockStyle = 'exact' | 'written' | 'clock' | 'bare';
 
 /** Minutes since midnight as said; 24:00 is 1440. */
 export interface ClockTime {

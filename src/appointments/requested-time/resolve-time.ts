@@ -27,7 +27,7 @@ export function resolveTime(time: ClockTime, part: PartSpec | null, openings: re
 }
 
 /** All readings of a time in clock order. */
-export function candidatesOf(time: ClockTime, part: PartSpec | null): number[] {
+function candidatesOf(time: ClockTime, part: PartSpec | null): number[] {
   const minutes = time.minutes % DAY;
   if (time.style === 'exact' || minutes >= NOON + 60) return [minutes];
   if (part) return [withPart(minutes, part)];

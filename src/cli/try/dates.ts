@@ -7,7 +7,7 @@ export interface DatesLine {
   reference: string;
 }
 
-export type DatesType =
+type DatesType =
   'date' | 'datetime' | 'time' | 'range' | 'daypart' | 'from' | 'until' | 'ambiguous' | 'past' | 'missing' | 'invalid';
 
 /** One line out, local wall-clock values; fields that do not apply are null. */
