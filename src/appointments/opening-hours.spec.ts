@@ -68,7 +68,7 @@ describe(placeWish.name, () => {
     expect(placeWish(berlin, at('2027-01-01T10:00'), 30)).toEqual({
       kind: 'closed_day',
       date: '2027-01-04',
-      time: '09:00',
+      time: '10:00',
     });
   });
 

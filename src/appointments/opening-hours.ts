@@ -34,11 +34,8 @@ export function opensOn(branch: Calendar, date: LocalDate): OpeningDay {
 
 /** Whether an appointment lies within one interval: it may start at opening and must end by closing. */
 export function fitsOpeningHours(branch: Calendar, start: Date, end: Date): boolean {
-  const day = opensOn(branch, localDateOf(start, branch.timeZone));
-  if (day.kind === 'closed') return false;
-  const from = minutesOf(localTimeOf(start, branch.timeZone));
-  const to = from + (end.getTime() - start.getTime()) / MINUTE_MS;
-  return day.intervals.some((interval) => minutesOf(interval.from) <= from && to <= minutesOf(interval.to));
+  const minutes = (end.getTime() - start.getTime()) / MINUTE_MS;
+  return fitsThatDay(branch, localDateOf(start, branch.timeZone), localTimeOf(start, branch.timeZone), minutes);
 }
 
 export type WishPlace =
@@ -49,18 +46,37 @@ export type WishPlace =
 /**
  * Where a wished start lies in the hours of a branch, and where to look instead.
  * Before opening or in a break: the next opening of that day. After closing, or too late to end by then: the next open
- * day. On a closed day: the next open day.
+ * day. On a closed day: the next open day, at the wished time if that is within its hours.
  */
 export function placeWish(branch: Calendar, start: Date, durationMinutes: number): WishPlace {
   const date = localDateOf(start, branch.timeZone);
   const day = opensOn(branch, date);
-  if (day.kind === 'closed') return { kind: 'closed_day', ...nextOpening(branch, date) };
+  if (day.kind === 'closed') {
+    const next = nextOpening(branch, date);
+    const time = localTimeOf(start, branch.timeZone);
+    return {
+      kind: 'closed_day',
+      date: next.date,
+      time: fitsThatDay(branch, next.date, time, durationMinutes) ? time : next.time,
+    };
+  }
   if (fitsOpeningHours(branch, start, new Date(start.getTime() + durationMinutes * MINUTE_MS)))
     return { kind: 'inside' };
   const minutes = minutesOf(localTimeOf(start, branch.timeZone));
   const next = day.intervals.find((interval) => minutesOf(interval.from) > minutes);
   if (next) return { kind: 'before_opening', date, time: next.from };
   return { kind: 'after_closing', ...nextOpening(branch, date) };
+}
+
+function fitsThatDay(branch: Calendar, date: LocalDate, time: LocalTime, durationMinutes: number): boolean {
+  const day = opensOn(branch, date);
+  const from = minutesOf(time);
+  return (
+    day.kind === 'open' &&
+    day.intervals.some(
+      (interval) => minutesOf(interval.from) <= from && from + durationMinutes <= minutesOf(interval.to),
+    )
+  );
 }
 
 function nextOpening(branch: Calendar, after: LocalDate): { date: LocalDate; time: LocalTime } {

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { AdminModule } from './admin/index.js';
+import { AppointmentsModule } from './appointments/index.js';
+import { CalcomModule } from './calcom/index.js';
+import { OpsModule } from './ops/index.js';
+import { type Clock, type Config, type Database, PlatformModule, ProblemFilter } from './platform/index.js';
+import { RetellModule } from './retell/index.js';
+import { TenancyModule } from './tenancy/index.js';
+
+/** Puts the rooms together; the only file that names them all. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, clock: Clock, database?: Database): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.forRoot(config, clock, database),
+        TenancyModule,
+        CalcomModule,
+        AppointmentsModule,
+        RetellModule,
+        AdminModule,
+        OpsModule,
+      ],
+      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+    };
+  }
+}

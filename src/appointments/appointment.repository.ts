@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { and, asc, eq, gte, inArray, or, type SQL } from 'drizzle-orm';
+import type { Booking } from '../calcom/index.js';
+import { appointments, bookingAttempts, Database } from '../platform/index.js';
+import type { Branch, Service } from '../tenancy/index.js';
+import type { Appointment, CallContext } from './appointment.js';
+import type { BookingAttempt } from './booking-attempt.repository.js';
+
+/** What we know of a booking at Cal.com; Cal.com owns it. */
+export interface MirroredAppointment {
+  id: string;
+  calcomUid: string;
+  service: Service;
+  startsAt: Date;
+  endsAt: Date;
+  status: 'booked' | 'requested' | 'cancelled';
+  name: string;
+  bookedInCall: string | null;
+  movedInCall: string | null;
+  movedFrom: Date | null;
+  /** Start of a move whose answer is still missing. */
+  movingTo: Date | null;
+  timesMoved: number;
+  cancelledInCall: string | null;
+}
+
+type Row = typeof appointments.$inferSelect;
+
+/** The mirror of the bookings that callers ask about. Rows of services that are gone are kept, and not spoken of. */
+@Injectable()
+export class AppointmentRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Confirms an attempt and mirrors its booking, both or neither. */
+  async confirm(call: CallContext, attempt: BookingAttempt, booking: Booking, now: Date): Promise<void> {
+    const { company, branch } = call.tenant;
+    const requested = booking.status === 'pending';
+    await this.database.forCompany(company.id, async (tx) => {
+      const [confirmed] = await tx
+        .update(bookingAttempts)
+        .set({ status: requested ? 'requested' : 'confirmed', calcomUid: booking.uid, updatedAt: now })
+        .where(eq(bookingAttempts.id, attempt.id))
+        .returning();
+      if (!confirmed) throw new Error('The attempt to confirm is gone');
+      await tx
+        .insert(appointments)
+        .values({
+          id: attempt.id,
+          companyId: company.id,
+          branchId: branch.id,
+          connectionId: branch.calcom.id,
+          serviceId: confirmed.serviceId,
+          calcomUid: booking.uid,
+          status: requested ? 'requested' : 'booked',
+          startsAt: booking.start,
+          endsAt: booking.end,
+          attendeeName: attempt.attendeeName,
+          attendeePhone: attempt.attendeePhone,
+          callerNumber: call.callerNumber,
+          bookedInCall: call.callId,
+          createdAt: now,
+          updatedAt: now,
+        })
+        .onConflictDoNothing();
+    });
+  }
+
+  /** Upcoming ones of the caller's number and of this call, ascending. */
+  async listUpcoming(call: CallContext, now: Date): Promise<MirroredAppointment[]> {
+    const ofCaller = eq(appointments.bookedInCall, call.callId);
+    return this.list(call, [
+      call.callerNumber === null ? ofCaller : or(ofCaller, isOfNumber(call.callerNumber)),
+      gte(appointments.startsAt, now),
+      inArray(appointments.status, ['booked', 'requested']),
+    ]);
+  }
+
+  /** All of a number, cancelled ones too, ascending. */
+  async listOfCaller(call: CallContext, number: string): Promise<MirroredAppointment[]> {
+    return this.list(call, [isOfNumber(number)]);
+  }
+
+  /** The appointment that this very call has cancelled before. */
+  async findCancelledIn(call: CallContext, ref: string): Promise<MirroredAppointment | null> {
+    const cancelled = await this.list(call, [eq(appointments.cancelledInCall, call.callId)]);
+    return cancelled.find((appointment) => toAppointment(appointment).ref === ref.trim().toLowerCase()) ?? null;
+  }
+
+  async intendMoving(call: CallContext, id: string, to: Date, now: Date): Promise<void> {
+    await this.update(call, id, { movingTo: to, updatedAt: now });
+  }
+
+  async dropMoving(call: CallContext, id: string, now: Date): Promise<void> {
+    await this.update(call, id, { movingTo: null, updatedAt: now });
+  }
+
+  /** Follows the booking to its new uid and time. */
+  async markMoved(
+    call: CallContext,
+    appointment: MirroredAppointment,
+    booking: Booking,
+    now: Date,
+  ): Promise<MirroredAppointment> {
+    const moved = {
+      calcomUid: booking.uid,
+      status: booking.status === 'pending' ? ('requested' as const) : ('booked' as const),
+      startsAt: booking.start,
+      endsAt: booking.end,
+      movedInCall: call.callId,
+      movedFrom: appointment.startsAt,
+      movingTo: null,
+      timesMoved: appointment.timesMoved + 1,
+    };
+    await this.update(call, appointment.id, { ...moved, updatedAt: now });
+    return { ...appointment, ...moved };
+  }
+
+  async markCancelled(call: CallContext, id: string, now: Date): Promise<void> {
+    await this.update(call, id, { status: 'cancelled', cancelledInCall: call.callId, updatedAt: now });
+  }
+
+  private async list(call: CallContext, conditions: (SQL | undefined)[]): Promise<MirroredAppointment[]> {
+    const { company, branch } = call.tenant;
+    const rows = await this.database.forCompany(company.id, (tx) =>
+      tx
+        .select()
+        .from(appointments)
+        .where(and(eq(appointments.branchId, branch.id), ...conditions))
+        .orderBy(asc(appointments.startsAt))
+        .limit(100),
+    );
+    return rows.flatMap((row) => fromRow(row, branch));
+  }
+
+  private async update(call: CallContext, id: string, values: Partial<Row>): Promise<void> {
+    await this.database.forCompany(call.tenant.company.id, (tx) =>
+      tx.update(appointments).set(values).where(eq(appointments.id, id)),
+    );
+  }
+}
+
+/** How callers see it. The ref is ours, short, and changes neither with the uid nor with the time. */
+export function toAppointment(appointment: MirroredAppointment): Appointment {
+  const { id, service, startsAt, endsAt, status, name } = appointment;
+  return { ref: refOf(id), service, start: startsAt, end: endsAt, status, name };
+}
+
+export function refOf(id: string): string {
+  return id.slice(0, 8);
+}
+
+/** The number that booked it, or the one that it was booked for. */
+function isOfNumber(number: string): SQL | undefined {
+  return or(eq(appointments.callerNumber, number), eq(appointments.attendeePhone, number));
+}
+
+function fromRow(row: Row, branch: Branch): MirroredAppointment[] {
+  const service = branch.services.find(({ id }) => id === row.serviceId);
+  if (!service) return [];
+  return [
+    {
+      id: row.id,
+      calcomUid: row.calcomUid,
+      service,
+      startsAt: row.startsAt,
+      endsAt: row.endsAt,
+      status: row.status,
+      name: row.attendeeName,
+      bookedInCall: row.bookedInCall,
+      movedInCall: row.movedInCall,
+      movedFrom: row.movedFrom,
+      movingTo: row.movingTo,
+      timesMoved: row.timesMoved,
+      cancelledInCall: row.cancelledInCall,
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import { CalcomModule } from '../calcom/index.js';
+import { TenancyModule } from '../tenancy/index.js';
+import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
+import { AppointmentRepository } from './appointment.repository.js';
+import { BookAppointmentService } from './book-appointment.service.js';
+import { BookingAttemptRepository } from './booking-attempt.repository.js';
+import { BookingWriter } from './booking-writer.js';
+import { CallbackRepository } from './callback.repository.js';
+import { CallerAppointments } from './caller-appointments.js';
+import { CancelAppointmentService } from './cancel-appointment.service.js';
+import { CheckAvailabilityService } from './check-availability.service.js';
+import { CheckCustomerService } from './check-customer.service.js';
+import { CollectAppointmentService } from './collect-appointment.service.js';
+import { FindAlternativesService } from './find-alternatives.service.js';
+import { FindAppointmentsService } from './find-appointments.service.js';
+import { GetContextService } from './get-context.service.js';
+import { ListServicesService } from './list-services.service.js';
+import { RequestCallbackService } from './request-callback.service.js';
+import { RescheduleAppointmentService } from './reschedule-appointment.service.js';
+import { SlotReader } from './slot-reader.js';
+import { TokenKey } from './token-key.js';
+
+const USE_CASES = [
+  BookAppointmentService,
+  CancelAppointmentService,
+  CheckAvailabilityService,
+  CheckCustomerService,
+  CollectAppointmentService,
+  FindAlternativesService,
+  FindAppointmentsService,
+  GetContextService,
+  ListServicesService,
+  RequestCallbackService,
+  RescheduleAppointmentService,
+];
+
+@Module({
+  imports: [CalcomModule, TenancyModule],
+  providers: [
+    ...USE_CASES,
+    AppointmentAlternativesFinder,
+    AppointmentRepository,
+    BookingAttemptRepository,
+    BookingWriter,
+    CallbackRepository,
+    CallerAppointments,
+    SlotReader,
+    TokenKey,
+  ],
+  exports: USE_CASES,
+})
+export class AppointmentsModule {}

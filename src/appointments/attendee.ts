@@ -1,0 +1,39 @@
+import { createHmac } from 'node:crypto';
+import type { Attendee } from '../calcom/index.js';
+import type { CallContext } from './appointment.js';
+
+/** Nobody reads mail there: the top-level domain is reserved, so no message ever leaves. */
+const GUEST_DOMAIN = 'guest.slotline.invalid';
+
+export interface AttendeeDetails {
+  name: string;
+  /** E.164 given in the call; the caller's own number where null. */
+  phoneNumber: string | null;
+  email: string | null;
+}
+
+/**
+ * Builds what Cal.com is told about the person.
+ * Without an e-mail they get a placeholder of their own: one shared address made Cal.com hand one
+ * customer's booking to another (I-37), and a made-up number is refused (I-41).
+ * @param attemptId - identity of a caller who has no number; two withheld callers are never one person
+ */
+export function buildAttendee(call: CallContext, details: AttendeeDetails, attemptId: string, key: Buffer): Attendee {
+  const phoneNumber = details.phoneNumber ?? call.callerNumber;
+  const { company, branch } = call.tenant;
+  return {
+    name: details.name,
+    email: details.email ?? placeholderEmail(key, company.id, phoneNumber ?? attemptId),
+    phoneNumber,
+    timeZone: branch.timeZone,
+    language: company.locale,
+  };
+}
+
+/** The same person of the same company always gets the same address; it tells neither number nor company. */
+function placeholderEmail(key: Buffer, companyId: string, person: string): string {
+  const digest = createHmac('sha256', key)
+    .update(JSON.stringify(['attendee', companyId, person]))
+    .digest('hex');
+  return `guest-${digest.slice(0, 20)}@${GUEST_DOMAIN}`;
+}

@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, readEmail, readPhoneNumber } from '../platform/index.js';
+import { regionOf, type Service } from '../tenancy/index.js';
+import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
+import {
+  type Appointment,
+  type Ask,
+  type BookingOutcome,
+  type BookingRequest,
+  type CallContext,
+  NOTHING_REQUESTED,
+  type Question,
+  type RequestedSlot,
+  type WishGap,
+} from './appointment.js';
+import { refOf } from './appointment.repository.js';
+import { readAttendeeName } from './attendee-name.js';
+import type { BookingAttempt } from './booking-attempt.repository.js';
+import { BookingWriter } from './booking-writer.js';
+import { instantWish } from './instant-wish.js';
+import { readOptionId } from './option-token.js';
+import { readWish } from './wish.js';
+import { TokenKey } from './token-key.js';
+
+/** One start of one service, named without doubt. */
+interface Target {
+  kind: 'target';
+  service: Service;
+  start: Date;
+  requested: RequestedSlot;
+  /** Cal.com returned it in this call, so it needs no second look before the booking. */
+  offered: boolean;
+}
+
+/** "Book it": finds out what exactly and for whom, then has it written. */
+@Injectable()
+export class BookAppointmentService {
+  constructor(
+    private readonly finder: AppointmentAlternativesFinder,
+    private readonly writer: BookingWriter,
+    private readonly clock: Clock,
+    private readonly tokenKey: TokenKey,
+  ) {}
+
+  /** @throws CalcomError when Cal.com surely did not get the booking, or refuses it for a fault of the configuration */
+  async book(call: CallContext, request: BookingRequest): Promise<BookingOutcome> {
+    const target = this.readTarget(call, request);
+    if (target.kind === 'ask') return target;
+    const details = this.readDetails(call, request);
+    if (details.kind === 'ask') return this.ask(target, details.question);
+
+    const { service, start } = target;
+    const earlier = await this.writer.findEarlier(call, service, start);
+    if (!earlier && !target.offered) {
+      const taken = await this.refuseUnoffered(call, target);
+      if (taken) return taken;
+    }
+    const result = await this.writer.write(call, { service, start, ...details });
+    switch (result.kind) {
+      case 'confirmed':
+        return { kind: 'booked', appointment: appointmentOf(service, result.attempt, 'booked') };
+      case 'requested':
+        return { kind: 'requested', appointment: appointmentOf(service, result.attempt, 'requested') };
+      case 'in_doubt':
+        return { kind: 'in_doubt', appointment: appointmentOf(service, result.attempt, 'in_doubt') };
+      case 'refused':
+        return this.slotTaken(call, target, result.gap);
+    }
+  }
+
+  private readTarget(call: CallContext, request: BookingRequest): Target | Ask {
+    const { branch, company } = call.tenant;
+    if (request.optionId !== undefined) {
+      const scope = { branchId: branch.id, callId: call.callId };
+      const option = readOptionId(this.tokenKey.bytes, scope, branch.services, request.optionId);
+      if (option) {
+        const { requested } = instantWish(option.service, option.start, branch.timeZone);
+        return { kind: 'target', ...option, requested, offered: true };
+      }
+      if (request.wish.date === undefined) return askAbout({ field: 'option', because: 'unknown' });
+    }
+    const wish = readWish(request.wish, branch, company.locale, this.clock.now());
+    if (wish.kind === 'ask') return wish;
+    const { service, reading, requested } = wish;
+    if (reading?.kind === 'instant')
+      return { kind: 'target', service, start: reading.start, requested, offered: false };
+    const field = reading?.kind === 'day' ? 'time' : 'date';
+    return { ...askAbout({ field, because: 'missing', choices: [] }), service, requested };
+  }
+
+  private readDetails(
+    call: CallContext,
+    request: BookingRequest,
+  ):
+    | { kind: 'details'; name: string; phoneNumber: string | null; email: string | null; notes: string | null }
+    | { kind: 'ask'; question: Question } {
+    const name = readAttendeeName(request.name);
+    if (name.kind !== 'name') return { kind: 'ask', question: { field: 'name', because: name.kind } };
+    const email = request.email === undefined ? null : readEmail(request.email);
+    if (email?.kind === 'invalid') return { kind: 'ask', question: { field: 'email', because: 'invalid' } };
+    return {
+      kind: 'details',
+      name: name.name,
+      phoneNumber: request.phone === undefined ? null : readPhoneNumber(request.phone, regionOf(call.tenant.branch)),
+      email: email?.email ?? null,
+      notes: request.notes ?? null,
+    };
+  }
+
+  /** Books by words only what Cal.com returns now: it accepts starts off its own grid. */
+  private async refuseUnoffered(call: CallContext, target: Target): Promise<BookingOutcome | null> {
+    const { service, requested } = target;
+    const outcome = await this.finder.find(call, instantWish(service, target.start, call.tenant.branch.timeZone));
+    if (outcome.kind === 'available') return null;
+    if (outcome.kind === 'ask') return outcome;
+    const options = outcome.kind === 'alternatives' ? outcome.options : [];
+    return { kind: 'slot_taken', gap: outcome.gap, service, requested, options };
+  }
+
+  private async slotTaken(call: CallContext, target: Target, gap: WishGap): Promise<BookingOutcome> {
+    const { service, requested, start } = target;
+    const others = await this.finder
+      .findOthers(call, instantWish(service, start, call.tenant.branch.timeZone))
+      // The refusal is certain even when Cal.com does not tell what else is free.
+      .catch(() => null);
+    return {
+      kind: 'slot_taken',
+      gap,
+      service,
+      requested,
+      options: others?.kind === 'alternatives' ? others.options : [],
+    };
+  }
+
+  private ask(target: Target, question: Question): Ask {
+    return { kind: 'ask', question, service: target.service, requested: target.requested };
+  }
+}
+
+function askAbout(question: Question): Ask {
+  return { kind: 'ask', question, service: null, requested: NOTHING_REQUESTED };
+}
+
+function appointmentOf(service: Service, attempt: BookingAttempt, status: Appointment['status']): Appointment {
+  return {
+    ref: refOf(attempt.id),
+    service,
+    start: attempt.startsAt,
+    end: attempt.endsAt,
+    status,
+    name: attempt.attendeeName,
+  };
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type Attendee, type Booking, CalcomClient } from '../calcom/index.js';
+import { AppLogger, Clock, Config } from '../platform/index.js';
+import type { Service } from '../tenancy/index.js';
+import type { CallContext, WishGap } from './appointment.js';
+import { AppointmentRepository } from './appointment.repository.js';
+import { type AttendeeDetails, buildAttendee } from './attendee.js';
+import { type BookingAttempt, BookingAttemptRepository } from './booking-attempt.repository.js';
+import { ATTEMPT_METADATA_KEY, checkBooking } from './booking-check.js';
+import { refusalOf } from './refusal.js';
+import { mayHaveBeenDone } from './remote-doubt.js';
+import { SlotReader } from './slot-reader.js';
+import { TokenKey } from './token-key.js';
+
+export interface NewAppointment extends AttendeeDetails {
+  service: Service;
+  start: Date;
+  notes: string | null;
+}
+
+export type WriteResult =
+  | { kind: 'confirmed' | 'requested' | 'in_doubt'; attempt: BookingAttempt }
+  /** Surely not booked, by Cal.com's own word. */
+  | { kind: 'refused'; gap: WishGap };
+
+/**
+ * Writes one booking for one wish: intent row, Cal.com, check of the answer, confirmed row.
+ * A wish is one service and start of one call; whoever repeats it gets the first one's result.
+ */
+@Injectable()
+export class BookingWriter {
+  readonly #running = new Map<string, Promise<WriteResult>>();
+
+  constructor(
+    private readonly calcom: CalcomClient,
+    private readonly attempts: BookingAttemptRepository,
+    private readonly appointments: AppointmentRepository,
+    private readonly slots: SlotReader,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly tokenKey: TokenKey,
+    private readonly logger: AppLogger,
+  ) {}
+
+  /** The attempt for the same wish, unless it surely failed. */
+  async findEarlier(call: CallContext, service: Service, start: Date): Promise<BookingAttempt | null> {
+    const earlier = await this.attempts.findByWish(call, service, start);
+    return earlier?.status === 'failed' ? null : earlier;
+  }
+
+  /** @throws CalcomError when the booking surely did not reach Cal.com, or was refused for a fault of the configuration */
+  async write(call: CallContext, appointment: NewAppointment): Promise<WriteResult> {
+    const wish = `${call.tenant.company.id}|${call.callId}|${appointment.service.id}|${appointment.start.getTime()}`;
+    const running = this.#running.get(wish);
+    if (running) return running;
+    const started = this.writeOnce(call, appointment).finally(() => this.#running.delete(wish));
+    this.#running.set(wish, started);
+    return started;
+  }
+
+  private async writeOnce(call: CallContext, appointment: NewAppointment): Promise<WriteResult> {
+    const id = randomUUID();
+    const attendee = buildAttendee(call, appointment, id, this.tokenKey.bytes);
+    const claim = await this.attempts.claim(call, { id, ...appointment, attendee, now: this.clock.now() });
+    if (claim.kind === 'existing') return this.settleEarlier(call, claim.attempt);
+    return this.send(call, claim.attempt, appointment, attendee);
+  }
+
+  private async send(
+    call: CallContext,
+    attempt: BookingAttempt,
+    appointment: NewAppointment,
+    attendee: Attendee,
+  ): Promise<WriteResult> {
+    try {
+      const booking = await this.calcom.createBooking(call.tenant.branch.calcom, {
+        eventTypeId: appointment.service.eventTypeId,
+        start: appointment.start,
+        attendee,
+        ...(appointment.notes === null ? {} : { bookingFieldsResponses: { notes: appointment.notes } }),
+        metadata: { [ATTEMPT_METADATA_KEY]: attempt.id, retell_call_id: call.callId.slice(0, 500) },
+      });
+      return await this.judge(call, attempt, booking);
+    } catch (error) {
+      return await this.judgeFailure(call, attempt, error);
+    } finally {
+      await this.slots.forget(appointment.service);
+    }
+  }
+
+  private async judge(call: CallContext, attempt: BookingAttempt, booking: Booking): Promise<WriteResult> {
+    const check = checkBooking(booking, expectationOf(attempt));
+    switch (check.kind) {
+      case 'ours':
+        return this.confirm(call, attempt, booking);
+      case 'ours_but_wrong':
+        this.logger.warn({ event: 'booking_wrong', difference: check.difference, attemptId: attempt.id });
+        return this.undo(call, attempt, booking);
+      case 'foreign':
+        this.logger.warn({ event: 'booking_foreign', attemptId: attempt.id });
+        return this.lookUp(call, attempt, { whenMissing: 'refused' });
+    }
+  }
+
+  private async judgeFailure(call: CallContext, attempt: BookingAttempt, error: unknown): Promise<WriteResult> {
+    const gap = refusalOf(error);
+    if (gap) {
+      await this.attempts.fail(call, attempt.id, 'refused', this.clock.now());
+      return { kind: 'refused', gap };
+    }
+    if (mayHaveBeenDone(error)) {
+      const elapsedMs = this.clock.now().getTime() - attempt.intendedAt.getTime();
+      if (elapsedMs + this.config.calcomReadBudgetMs <= this.config.calcomWriteBudgetMs) {
+        return this.lookUp(call, attempt, { whenMissing: 'in_doubt' });
+      }
+      return this.doubt(call, attempt);
+    }
+    await this.attempts.fail(call, attempt.id, 'not_sent', this.clock.now());
+    throw error;
+  }
+
+  /** What became of an attempt that an earlier request of this call made. */
+  private async settleEarlier(call: CallContext, attempt: BookingAttempt): Promise<WriteResult> {
+    if (attempt.status === 'confirmed' || attempt.status === 'requested') return { kind: attempt.status, attempt };
+    return this.lookUp(call, attempt, { whenMissing: 'in_doubt' });
+  }
+
+  /** Asks Cal.com what became of an attempt; nothing is sent again meanwhile. */
+  private async lookUp(
+    call: CallContext,
+    attempt: BookingAttempt,
+    { whenMissing }: { whenMissing: 'refused' | 'in_doubt' },
+  ): Promise<WriteResult> {
+    let bookings: Booking[];
+    try {
+      bookings = await this.calcom.listBookings(call.tenant.branch.calcom, {
+        eventTypeId: attempt.eventTypeId,
+        ...(attempt.attendeeEmail === null ? {} : { attendeeEmail: attempt.attendeeEmail }),
+        afterStart: attempt.startsAt,
+        beforeEnd: attempt.endsAt,
+        take: 100,
+      });
+    } catch {
+      return this.doubt(call, attempt);
+    }
+    const ours = bookings.find((booking) => checkBooking(booking, expectationOf(attempt)).kind === 'ours');
+    if (ours) return this.confirm(call, attempt, ours);
+    if (whenMissing === 'in_doubt') return this.doubt(call, attempt);
+    await this.attempts.fail(call, attempt.id, 'booking_foreign', this.clock.now());
+    return { kind: 'refused', gap: 'taken' };
+  }
+
+  /** Takes back what our own write caused by mistake. */
+  private async undo(call: CallContext, attempt: BookingAttempt, booking: Booking): Promise<WriteResult> {
+    try {
+      await this.calcom.cancelBooking(call.tenant.branch.calcom, booking.uid, 'Booked by mistake');
+    } catch (error) {
+      this.logger.error({ event: 'booking_not_undone', attemptId: attempt.id, err: error });
+      return this.doubt(call, attempt);
+    }
+    await this.attempts.fail(call, attempt.id, 'booking_wrong', this.clock.now());
+    return { kind: 'refused', gap: 'taken' };
+  }
+
+  /** Cal.com holds the booking: from here on no failure of ours may turn the answer into one (I-52). */
+  private async confirm(call: CallContext, attempt: BookingAttempt, booking: Booking): Promise<WriteResult> {
+    const kind = booking.status === 'pending' ? 'requested' : 'confirmed';
+    const confirmed: BookingAttempt = { ...attempt, status: kind, calcomUid: booking.uid };
+    try {
+      await this.appointments.confirm(call, attempt, booking, this.clock.now());
+    } catch (error) {
+      this.logger.error({ event: 'attempt_not_confirmed', attemptId: attempt.id, err: error });
+    }
+    return { kind, attempt: confirmed };
+  }
+
+  private async doubt(call: CallContext, attempt: BookingAttempt): Promise<WriteResult> {
+    await this.attempts.doubt(call, attempt.id, this.clock.now());
+    return { kind: 'in_doubt', attempt: { ...attempt, status: 'in_doubt' } };
+  }
+}
+
+function expectationOf(attempt: BookingAttempt): Parameters<typeof checkBooking>[1] {
+  return {
+    attemptId: attempt.id,
+    start: attempt.startsAt,
+    attendee: { email: attempt.attendeeEmail, phoneNumber: attempt.attendeePhone },
+    intendedAt: attempt.intendedAt,
+  };
+}

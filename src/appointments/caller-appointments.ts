@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/index.js';
+import type { Ask, CallContext, Identify, SpokenWish } from './appointment.js';
+import { NOTHING_REQUESTED } from './appointment.js';
+import { isSameName } from './attendee-name.js';
+import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
+import { localDateOf, localTimeOf } from './local-time.js';
+import { readWish } from './wish.js';
+
+/** How a caller points at an appointment of theirs. */
+export interface AppointmentPointer {
+  ref?: string | undefined;
+  date?: string | undefined;
+  time?: string | undefined;
+  service?: string | undefined;
+  name?: string | undefined;
+}
+
+export type PointedAppointment =
+  { kind: 'one'; appointment: MirroredAppointment } | { kind: 'not_found' } | Identify | Ask;
+
+/**
+ * Finds the appointments that a caller may hear of and change: those of the number they call from, and those that this
+ * very call has made. Nobody else's exists for them; several are asked about, never chosen from (I-83, I-84).
+ */
+@Injectable()
+export class CallerAppointments {
+  constructor(
+    private readonly appointments: AppointmentRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Upcoming ones, ascending; null when the caller cannot be known at all. */
+  async listUpcoming(call: CallContext): Promise<MirroredAppointment[] | null> {
+    const ofCall = await this.appointments.listUpcoming(call, this.clock.now());
+    return call.callerNumber === null && ofCall.length === 0 ? null : ofCall;
+  }
+
+  async pointAt(call: CallContext, pointer: AppointmentPointer): Promise<PointedAppointment> {
+    const upcoming = await this.listUpcoming(call);
+    if (upcoming === null) return { kind: 'identify' };
+    const named = upcoming.filter((appointment) => this.maySay(call, appointment, pointer.name));
+    if (named.length === 0 && upcoming.length > 0) return { kind: 'identify' };
+    const candidates = this.narrow(call, named, pointer);
+    if ('kind' in candidates) return candidates;
+    const [first, ...others] = candidates;
+    if (!first) return { kind: 'not_found' };
+    if (others.length === 0) return { kind: 'one', appointment: first };
+    return {
+      kind: 'ask',
+      question: { field: 'appointment', because: 'ambiguous', choices: candidates.map(toAppointment) },
+      service: null,
+      requested: NOTHING_REQUESTED,
+    };
+  }
+
+  /** With `number_and_name` a caller must also say the name of the appointment; what this call made is theirs anyway. */
+  private maySay(call: CallContext, appointment: MirroredAppointment, name: string | undefined): boolean {
+    if (call.tenant.company.policy.identity === 'number') return true;
+    if (appointment.bookedInCall === call.callId) return true;
+    return name !== undefined && isSameName(name, appointment.name);
+  }
+
+  private narrow(
+    call: CallContext,
+    appointments: MirroredAppointment[],
+    pointer: AppointmentPointer,
+  ): MirroredAppointment[] | Ask {
+    if (pointer.ref !== undefined) {
+      const ref = pointer.ref.trim().toLowerCase();
+      return appointments.filter((appointment) => toAppointment(appointment).ref === ref);
+    }
+    if (pointer.date === undefined && pointer.time === undefined && pointer.service === undefined) return appointments;
+    const { branch, company } = call.tenant;
+    const said: SpokenWish = { date: pointer.date, time: pointer.time, service: pointer.service };
+    const wish = readWish(said, branch, company.locale, this.clock.now());
+    if (wish.kind === 'ask') return wish.question.field === 'service' ? appointments : wish;
+    const { date, time } = wish.requested;
+    return appointments.filter(
+      ({ startsAt, service }) =>
+        (date === null || localDateOf(startsAt, branch.timeZone) === date) &&
+        (time === null || localTimeOf(startsAt, branch.timeZone) === time) &&
+        (pointer.service === undefined || service.id === wish.service.id),
+    );
+  }
+}

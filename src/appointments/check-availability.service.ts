@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/index.js';
+import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
+import type { AvailabilityOutcome, CallContext, SpokenWish } from './appointment.js';
+import { readWish } from './wish.js';
+
+/** "Is Tuesday at three free, and what else is there?" */
+@Injectable()
+export class CheckAvailabilityService {
+  constructor(
+    private readonly finder: AppointmentAlternativesFinder,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @returns `available` only for an exact start; a day or a span gets its free times as `alternatives`
+   * @throws CalcomError when Cal.com gave no answer
+   */
+  async check(call: CallContext, said: SpokenWish): Promise<AvailabilityOutcome> {
+    const { branch, company } = call.tenant;
+    const wish = readWish(said, branch, company.locale, this.clock.now());
+    return wish.kind === 'ask' ? wish : this.finder.find(call, wish);
+  }
+}

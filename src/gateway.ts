@@ -1,0 +1,58 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppModule } from './app.module.js';
+import { type Sandbox, startSandbox } from './calcom/sandbox/index.js';
+import { DEMO_TENANT } from './cli/demo-tenant.js';
+import { Logger } from 'nestjs-pino';
+import { type Clock, type Config, type Database, SystemClock } from './platform/index.js';
+import { TenancyService } from './tenancy/index.js';
+
+/** A call's body carries its whole transcript with word timings. */
+const BODY_LIMIT = '2mb';
+
+export interface Gateway {
+  app: NestExpressApplication;
+  /** "http://127.0.0.1:3000" */
+  url: string;
+  /** Null when a real Cal.com is configured. */
+  sandbox: Sandbox | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the gateway, and with no Cal.com configured the sandbox and the demo company with it.
+ * @throws DatabaseError when the database cannot be reached
+ */
+export async function startGateway(settings: Config, clock: Clock = new SystemClock()): Promise<Gateway> {
+  const sandbox = settings.calcomApiUrl === null ? await startSandbox({ clock }) : null;
+  const config = sandbox ? settings.with({ calcomApiUrl: sandbox.url }) : settings;
+  const app = await createApp(config, clock);
+  if (sandbox) await app.get(TenancyService).apply(DEMO_TENANT);
+  await app.listen(config.port, config.host);
+  return {
+    app,
+    url: await app.getUrl(),
+    sandbox,
+    close: async () => {
+      await app.close();
+      await sandbox?.close();
+    },
+  };
+}
+
+/**
+ * The application, not yet listening.
+ * @param database - an open one, for tests; left out, the configured one is opened
+ */
+export async function createApp(config: Config, clock: Clock, database?: Database): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, clock, database), {
+    rawBody: true,
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.disable('x-powered-by');
+  app.enableShutdownHooks();
+  return app;
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import supertest from 'supertest';
+import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
+import { createApp } from '../../src/gateway.js';
+import { loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
+import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { openTestDatabase } from './database.js';
+
+export const RETELL_KEY = 'key_of_the_test_workspace';
+export const ADMIN_TOKEN = 'admin-token-of-the-tests';
+
+/** A Tuesday morning in Berlin: 09:00. */
+export const NOW = '2026-11-24T08:00:00Z';
+
+export interface Answer {
+  success: boolean;
+  status: string;
+  message: string;
+  // The shape is what the tests look at.
+  data: Record<string, never> | null;
+}
+
+export interface CallOptions {
+  callId?: string;
+  from?: string | null;
+  to?: string;
+  agentId?: string;
+  key?: string;
+  /** Milliseconds between signing and arrival. */
+  age?: number;
+  toolCallId?: string;
+}
+
+export interface TestGateway {
+  sandbox: Sandbox;
+  clock: ManualClock;
+  http: ReturnType<typeof supertest>;
+  /** Sends a function call as Retell does and gives the raw response. */
+  post(name: string, args: unknown, options?: CallOptions): supertest.Test;
+  /** The same, expecting a spoken answer. */
+  call(name: string, args: unknown, options?: CallOptions): Promise<Answer>;
+  putTenant(document: { slug: string }): Promise<supertest.Response>;
+  close(): Promise<void>;
+}
+
+export async function startTestGateway(
+  accounts: SandboxAccount[],
+  settings: Partial<ConfigValues> = {},
+): Promise<TestGateway> {
+  const clock = new ManualClock(NOW);
+  const sandbox = await startSandbox({ clock, accounts });
+  const opened = await openTestDatabase();
+  const environment = {
+    DATABASE_URL: 'memory:',
+    CALCOM_API_URL: sandbox.url,
+    RETELL_API_KEY: RETELL_KEY,
+    ADMIN_TOKEN,
+    LOG_LEVEL: 'silent',
+    ...(process.env.REDIS_URL === undefined ? {} : { REDIS_URL: process.env.REDIS_URL }),
+  };
+  const app = await createApp(loadConfig(environment).with(settings), clock, opened.database);
+  await app.init();
+  const http = supertest(app.getHttpServer());
+
+  const post = (name: string, args: unknown, options: CallOptions = {}) => {
+    const body = Buffer.from(JSON.stringify(functionBody(name, args, options)));
+    const signedAt = new Date(clock.now().getTime() - (options.age ?? 0));
+    return http
+      .post(`/retell/functions/${name}`)
+      .set('Content-Type', 'application/json')
+      .set('X-Retell-Signature', signRetellBody(body, options.key ?? RETELL_KEY, signedAt))
+      .send(body.toString('utf8'));
+  };
+  return {
+    sandbox,
+    clock,
+    http,
+    post,
+    call: async (name, args, options) => {
+      const response = await post(name, args, options);
+      if (response.status !== 200) throw new Error(`${name} answered ${response.status}: ${response.text}`);
+      return response.body as Answer;
+    },
+    putTenant: (document) =>
+      http.put(`/admin/companies/${document.slug}`).set('Authorization', `Bearer ${ADMIN_TOKEN}`).send(document),
+    close: async () => {
+      await app.close();
+      await sandbox.close();
+      await opened.close();
+    },
+  };
+}
+
+/** A function call as the documentation of Retell describes it, inbound by phone. */
+export function functionBody(name: string, args: unknown, options: CallOptions): Record<string, unknown> {
+  const { callId = 'call_1', from = '+4915228817386', to = '+493012345600', agentId = 'agent_eins' } = options;
+  return {
+    name,
+    args,
+    call: {
+      call_id: callId,
+      call_type: 'phone_call',
+      agent_id: agentId,
+      direction: 'inbound',
+      ...(from === null ? {} : { from_number: from }),
+      to_number: to,
+      transcript_with_tool_calls: [
+        {
+          role: 'tool_call_invocation',
+          tool_call_id: options.toolCallId ?? `tool_${randomUUID()}`,
+          name,
+          arguments: JSON.stringify(args),
+        },
+      ],
+    },
+  };
+}
