@@ -33,6 +33,12 @@ describe(rankAlternatives.name, () => {
     expect(rank(['2026-11-26T14:00', '2026-11-26T14:15'], wishAt('2026-11-26T13:30')).options).toHaveLength(2);
   });
 
+  it('spreads the choice over the part of the day that was asked for', () => {
+    const starts = ['2026-11-26T09:00', '2026-11-26T09:30', '2026-11-26T11:00', '2026-11-26T11:30'];
+    const window = { ...ANY, partOfDay: 'forenoon' as const };
+    expect(rank(starts, wishAt('2026-11-26', { window })).options).toEqual(['2026-11-26T09:00', '2026-11-26T11:30']);
+  });
+
   it('takes another day at the same time when that day has nothing, the same weekday before odd days', () => {
     const starts = ['2026-11-30T09:00', '2026-11-30T15:00', '2026-12-03T15:00'];
     expect(rank(starts, wishAt('2026-11-26T15:00')).options).toEqual(['2026-12-03T15:00', '2026-11-30T15:00']);

@@ -25,9 +25,9 @@ const WEIGHTS = {
   /** The same weekday next week counts as this many days away. */
   sameWeekday: 2.5,
   otherHalfOfDay: 90,
-  /** Closer than this to a better option on the same day it is hardly another choice ... */
+  /** Closer than this to a better option on the same day it is hardly another choice, the less the closer ... */
   closeMinutes: { timed: 60, untimed: 180 },
-  /** ... and is offered only when nothing else is left that day. */
+  /** ... and right beside it is offered only when nothing else is left that day. */
   tooClose: 12 * 60,
 };
 
@@ -104,10 +104,11 @@ function pickDiverse(pool: readonly Candidate[], wish: RankedWish, count: number
   const picked: Candidate[] = [];
   while (picked.length < count && left.length > 0) {
     const priced = left.map((candidate) => {
-      const repeats = picked.some(
-        ({ date, minutes }) => date === candidate.date && Math.abs(minutes - candidate.minutes) < close,
-      );
-      return candidate.cost + (repeats ? WEIGHTS.tooClose : 0);
+      const gaps = picked
+        .filter(({ date }) => date === candidate.date)
+        .map(({ minutes }) => Math.abs(minutes - candidate.minutes));
+      const likeness = Math.max(0, 1 - Math.min(close, ...gaps) / close);
+      return candidate.cost + likeness * WEIGHTS.tooClose;
     });
     const [best] = left.splice(priced.indexOf(Math.min(...priced)), 1);
     if (best) picked.push(best);

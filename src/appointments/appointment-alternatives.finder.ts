@@ -75,14 +75,30 @@ export class AppointmentAlternativesFinder {
     const anchor = anchorOf(branch, wish, { now, today, earliest });
     if (anchor.date > lastDay) return { starts: [], anchor: { ...anchor, gap: 'too_far' }, exactIsFree: false };
     const { service } = wish;
-    const starts = (await this.slots.listStartsAround(branch, service, anchor.date, today, moving?.movingUid)).filter(
+    const exact = wish.requested.start?.getTime();
+    const listed = await this.listStarts(branch, wish, anchor.date, today, moving);
+    const starts = listed.filter(
       (start) =>
         start >= earliest &&
         localDateOf(start, branch.timeZone) <= lastDay &&
         fitsOpeningHours(branch, start, endOf(service, start)),
     );
-    const exact = wish.requested.start?.getTime();
     return { starts, anchor, exactIsFree: starts.some((start) => start.getTime() === exact) };
+  }
+
+  /** With one request at most: a move is looked at in the cached view first, which needs none when it has the wish. */
+  private async listStarts(
+    branch: Branch,
+    wish: Wish,
+    date: LocalDate,
+    today: LocalDate,
+    moving: MovingAppointment | undefined,
+  ): Promise<Date[]> {
+    if (!moving) return this.slots.listStartsAround(branch, wish.service, date, today);
+    const exact = wish.requested.start?.getTime();
+    const cached = await this.slots.peekStartsAround(wish.service, date, today);
+    if (cached?.some((start) => start.getTime() === exact)) return cached;
+    return this.slots.listStartsWhileMoving(branch, wish.service, date, today, moving.movingUid);
   }
 
   private offer(call: CallContext, wish: Wish, search: Search): Alternatives | NoneFree {

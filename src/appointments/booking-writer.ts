@@ -85,7 +85,7 @@ export class BookingWriter {
     } catch (error) {
       return await this.judgeFailure(call, attempt, error);
     } finally {
-      await this.slots.forget(appointment.service);
+      await this.slots.forget();
     }
   }
 

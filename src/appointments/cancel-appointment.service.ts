@@ -54,7 +54,7 @@ export class CancelAppointmentService {
         }
       }
     } finally {
-      await this.slots.forget(appointment.service);
+      await this.slots.forget();
     }
     await this.appointments.markCancelled(call, appointment.id, this.clock.now());
     return { kind: 'cancelled', appointment: { ...toAppointment(appointment), status: 'cancelled' } };

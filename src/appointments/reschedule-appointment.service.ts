@@ -121,7 +121,7 @@ export class RescheduleAppointmentService {
       const found = await this.lookUp(call, appointment).catch(() => null);
       return found ? await this.confirm(call, appointment, found) : inDoubt;
     } finally {
-      await this.slots.forget(appointment.service);
+      await this.slots.forget();
     }
   }
 
@@ -148,7 +148,7 @@ export class RescheduleAppointmentService {
     gap: WishGap,
   ): Promise<RescheduleOutcome> {
     await this.appointments.dropMoving(call, appointment.id, this.clock.now());
-    await this.slots.forget(appointment.service);
+    await this.slots.forget();
     const others = await this.finder.findOthers(call, target, { movingUid: appointment.calcomUid }).catch(() => null);
     return {
       kind: 'slot_taken',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CalcomClient } from '../calcom/index.js';
-import { Cache, Config } from '../platform/index.js';
+import { Cache, type CacheKey, Config } from '../platform/index.js';
 import { CacheKeyFactory, type Branch, type Service } from '../tenancy/index.js';
 import { addDays, startOfDay, weekdayOf } from './local-time.js';
 import type { LocalDate } from './requested-time/requested-time.js';
@@ -35,39 +35,57 @@ export class SlotReader {
 
   /**
    * @param date - the day asked for, in the branch's zone; not before `today`
-   * @param movingUid - a booking whose own time counts as free; such a view belongs to one appointment and is not cached
    * @returns starts from that day's week on, ascending; empty when nothing is free
    * @throws CalcomError when Cal.com gave no answer
    */
-  async listStartsAround(
+  async listStartsAround(branch: Branch, service: Service, date: LocalDate, today: LocalDate): Promise<Date[]> {
+    const { key, version, starts } = await this.lookUp(service, date, today);
+    if (starts) return starts;
+    return this.singleFlight(`${key}|${version}`, async () => {
+      const fresh = await this.fetch(branch, service, windowAround(date, today));
+      const entry: CachedSlots = { version, starts: fresh.map((start) => start.getTime()) };
+      await this.cache.set(key, entry, this.config.slotCacheTtlMs);
+      return fresh;
+    });
+  }
+
+  /** The same as far as it is cached, without a request; null when it is not. */
+  async peekStartsAround(service: Service, date: LocalDate, today: LocalDate): Promise<Date[] | null> {
+    return (await this.lookUp(service, date, today)).starts;
+  }
+
+  /** The same while a booking is moved, whose own time counts as free. Belongs to one appointment and is not cached. */
+  async listStartsWhileMoving(
     branch: Branch,
     service: Service,
     date: LocalDate,
     today: LocalDate,
-    movingUid?: string,
+    movingUid: string,
   ): Promise<Date[]> {
-    const monday = addDays(date, -DAYS_SINCE_MONDAY[weekdayOf(date)]);
-    const from = monday < today ? today : monday;
-    const window = { from, to: addDays(monday, WINDOW_DAYS) };
-    if (movingUid !== undefined) return this.fetch(branch, service, window, movingUid);
-    const key = this.keys.key('slots', service.eventTypeId, from, monday);
-    const [cached, version] = await Promise.all([this.cache.get<CachedSlots>(key), this.versionOf(service)]);
-    if (cached?.version === version) return cached.starts.map((start) => new Date(start));
-    return this.singleFlight(`${key}|${version}`, async () => {
-      const starts = await this.fetch(branch, service, window);
-      const entry: CachedSlots = { version, starts: starts.map((start) => start.getTime()) };
-      await this.cache.set(key, entry, this.config.slotCacheTtlMs);
-      return starts;
-    });
+    return this.fetch(branch, service, windowAround(date, today), movingUid);
   }
 
-  /** Makes every cached answer about this service's event type stale, after anything changed there. */
-  async forget(service: Pick<Service, 'eventTypeId'>): Promise<void> {
-    await this.cache.set(this.keys.key('slots-version', service.eventTypeId), randomUUID(), VERSION_TTL_MS);
+  /**
+   * Makes every cached answer about the branch of the context stale, after anything changed there: one person serves
+   * several event types, so a booking of one takes time from all.
+   */
+  async forget(): Promise<void> {
+    await this.cache.set(this.keys.key('slots-version'), randomUUID(), VERSION_TTL_MS);
   }
 
-  private async versionOf(service: Service): Promise<string> {
-    return (await this.cache.get<string>(this.keys.key('slots-version', service.eventTypeId))) ?? 'first';
+  private async lookUp(
+    service: Service,
+    date: LocalDate,
+    today: LocalDate,
+  ): Promise<{ key: CacheKey; version: string; starts: Date[] | null }> {
+    const { from, to } = windowAround(date, today);
+    const key = this.keys.key('slots', service.eventTypeId, from, to);
+    const [cached, tag] = await Promise.all([
+      this.cache.get<CachedSlots>(key),
+      this.cache.get<string>(this.keys.key('slots-version')),
+    ]);
+    const version = tag ?? 'first';
+    return { key, version, starts: cached?.version === version ? cached.starts.map((start) => new Date(start)) : null };
   }
 
   private async fetch(
@@ -93,4 +111,10 @@ export class SlotReader {
     this.#inFlight.set(key, started);
     return started;
   }
+}
+
+/** Whole days from the Monday of that day's week, or from today, over three weeks: [from, to). */
+function windowAround(date: LocalDate, today: LocalDate): { from: LocalDate; to: LocalDate } {
+  const monday = addDays(date, -DAYS_SINCE_MONDAY[weekdayOf(date)]);
+  return { from: monday < today ? today : monday, to: addDays(monday, WINDOW_DAYS) };
 }

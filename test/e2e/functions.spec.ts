@@ -109,7 +109,7 @@ describe('the functions of the agent', () => {
     );
     expect(answer.status).toBe('alternatives');
     const options = optionsOf(answer);
-    expect(options.map(({ start }) => start)).toEqual(['2026-11-30T10:00:00+01:00', '2026-11-30T11:00:00+01:00']);
+    expect(options.map(({ start }) => start)).toEqual(['2026-11-30T10:00:00+01:00', '2026-11-30T09:00:00+01:00']);
     expect(answer.message).toContain('Samstag');
     expect(answer.message).toContain('Montag');
   });

@@ -157,8 +157,8 @@ async function prepare(gateway: Gateway): Promise<Memory> {
   });
   gateway.sandbox?.requests.clear();
   return {
-    day: speakDate(first, 'de', today),
-    otherDay: speakDate(second, 'de', today),
+    day: speakDate(first, 'de', today, 'dative'),
+    otherDay: speakDate(second, 'de', today, 'dative'),
     options: [],
     appointment: null,
   };
