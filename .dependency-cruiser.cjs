@@ -54,7 +54,11 @@ module.exports = {
       severity: 'error',
       comment: 'Production code must run without development packages.',
       from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
-      to: { dependencyTypes: ['npm-dev'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only', 'type-import'],
+        pathNot: '^node_modules/express/',
+      },
     },
   ],
   options: {

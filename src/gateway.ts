@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule } from './app.module.js';
 import { type Sandbox, startSandbox } from './calcom/sandbox/index.js';
 import { DEMO_TENANT } from './cli/demo-tenant.js';
+import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { type Clock, type Config, type Database, SystemClock } from './platform/index.js';
 import { TenancyService } from './tenancy/index.js';
@@ -52,7 +53,7 @@ export async function createApp(config: Config, clock: Clock, database?: Databas
   });
   app.useLogger(app.get(Logger));
   app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.disable('x-powered-by');
+  app.use(helmet());
   app.enableShutdownHooks();
   return app;
 }

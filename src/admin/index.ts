@@ -1,2 +1,1 @@
-export { AdminGuard } from './admin.guard.js';
 export { AdminModule } from './admin.module.js';

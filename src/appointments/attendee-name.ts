@@ -1,11 +1,13 @@
 export type AttendeeName = { kind: 'name'; name: string } | { kind: 'missing' } | { kind: 'invalid' };
 
-const PLACEHOLDERS = new Set([
-  ...['unbekannt', 'unbekannter', 'unbekannter anrufer', 'anonym', 'anonymous', 'gast', 'guest', 'kunde', 'kundin'],
-  ...['customer', 'caller', 'anrufer', 'anruferin', 'user', 'unknown', 'name', 'vorname nachname', 'test', 'n/a'],
-  ...['mir nicht', 'weiß nicht', 'keine angabe', 'kein name', 'no name', 'not provided', 'not specified', 'none'],
-  ...['guten tag', 'guten morgen', 'guten abend', 'hallo', 'hello', 'good morning', 'ja', 'nein', 'yes', 'no', 'bitte'],
-]);
+const PLACEHOLDERS = new Set(
+  [
+    'unbekannt, unbekannter, unbekannter anrufer, anonym, anonymous, gast, guest, kunde, kundin, customer, caller',
+    'anrufer, anruferin, user, unknown, name, vorname nachname, test, n/a, mir nicht, weiß nicht, keine angabe',
+    'kein name, no name, not provided, not specified, none, guten tag, guten morgen, guten abend, hallo, hello',
+    'good morning, ja, nein, yes, no, bitte',
+  ].flatMap((line) => line.split(', ')),
+);
 
 /** "Acht Uhr", "14:30": the recogniser put a time where a name belongs. */
 const TIME_WORDS = /(\d{1,2}[:.]\d{2}|\b(uhr|o'?clock|am|pm)\b)/iu;

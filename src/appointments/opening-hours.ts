@@ -1,16 +1,7 @@
-import type { Branch, OpeningHours, OpeningInterval } from '../tenancy/index.js';
+import type { Branch, OpeningInterval } from '../tenancy/index.js';
 import { addDays, localDateOf, localTimeOf, minutesOf, weekdayOf } from './local-time.js';
 import { publicHolidayOn } from './public-holidays.js';
 import type { LocalDate, LocalTime } from './requested-time/requested-time.js';
-
-const WORKDAY: OpeningInterval[] = [{ from: '09:00', to: '18:00' }];
-export const DEFAULT_OPENING_HOURS: OpeningHours = {
-  mon: WORKDAY,
-  tue: WORKDAY,
-  wed: WORKDAY,
-  thu: WORKDAY,
-  fri: WORKDAY,
-};
 
 /** A branch that opens on no day of the next year is closed for good. */
 const SEARCH_DAYS = 366;

@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.js';
+import type { Clock } from '../platform/index.js';
 
 /** Keys that Cal.com has told to wait. Requests during the block would prolong it and may lock the account. */
 export class CalcomKeyPause {

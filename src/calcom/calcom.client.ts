@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.js';
+import type { Clock } from '../platform/index.js';
 import type { PolicyRegistry } from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
 import { matchesFilter, sortBookings, toListQuery } from './booking-filter.js';

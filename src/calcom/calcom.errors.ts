@@ -1,4 +1,4 @@
-import { AppError } from '../platform/errors/app-error.js';
+import { AppError } from '../platform/index.js';
 
 export type CalcomOperation =
   | 'listSlots'

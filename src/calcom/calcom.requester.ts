@@ -1,5 +1,4 @@
-import type { Clock } from '../platform/clock.js';
-import { AppError } from '../platform/errors/app-error.js';
+import { AppError, type Clock } from '../platform/index.js';
 import type { CallKind, PolicyRegistry } from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
 import { CalcomKeyPause } from './calcom-key.pause.js';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DEMO_ACCOUNT, startSandbox } from '../calcom/sandbox/index.js';
-import { SystemClock } from '../platform/clock.js';
+import { SystemClock } from '../platform/index.js';
 
 const USAGE = 'Usage: npm run sandbox -- [--port 4010]\n';
 const DEFAULT_PORT = '4010';

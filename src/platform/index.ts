@@ -6,7 +6,6 @@ export { Config, type ConfigValues, type DatabaseTarget, type LogLevel } from '.
 export { ConfigError } from './config/config.error.js';
 export { loadConfig } from './config/load-config.js';
 export { Database } from './database/database.js';
-export { DatabaseError, UNIQUE_VIOLATION } from './database/database.error.js';
 export type { Transaction } from './database/engine.js';
 export * from './database/schema.js';
 export { AppError, type SpokenFailure } from './errors/app-error.js';
@@ -17,9 +16,9 @@ export { PUBLIC_ROUTE, PublicRoute } from './http/public-route.js';
 export { AppLogger } from './logging/app-logger.js';
 export type { LogField, LogLine } from './logging/log-fields.js';
 export { PlatformModule } from './platform.module.js';
+export { redactText } from './redaction/redact-text.js';
 export { Secret } from './secret.js';
 export { cleanText } from './text/clean-text.js';
 export { readEmail } from './text/email-address.js';
 export { type CountryCode, isWithheld, readPhoneNumber } from './text/phone-number.js';
-export { CleanText } from './validation/clean-text.decorator.js';
 export { validateInto, type Validated } from './validation/validate-into.js';

@@ -6,8 +6,7 @@ import {
   handleAll,
   type IBackoff,
 } from 'cockatiel';
-import type { Clock } from '../platform/clock.js';
-import { AppError } from '../platform/errors/app-error.js';
+import { AppError, type Clock } from '../platform/index.js';
 import { CircuitOpenError } from './policy.errors.js';
 
 export type BreakerState = 'closed' | 'open' | 'half_open' | 'isolated';

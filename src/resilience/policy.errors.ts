@@ -1,4 +1,4 @@
-import { AppError } from '../platform/errors/app-error.js';
+import { AppError } from '../platform/index.js';
 
 /** Raised without any request being made: the breaker is open, isolated, or its probes are under way. */
 export class CircuitOpenError extends AppError {

@@ -10,7 +10,7 @@ import {
   timeout,
   TimeoutStrategy,
 } from 'cockatiel';
-import type { Clock } from '../platform/clock.js';
+import type { Clock } from '../platform/index.js';
 import { Breaker, type BreakerIdentity, type BreakerTransition } from './breaker.js';
 import { AttemptTimeoutError, BudgetExceededError, BulkheadFullError } from './policy.errors.js';
 

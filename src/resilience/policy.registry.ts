@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.js';
+import type { Clock } from '../platform/index.js';
 import type { BreakerIdentity, BreakerSnapshot, BreakerTransition } from './breaker.js';
 import { createPolicy, type Policy, type PolicyOptions } from './policy.factory.js';
 

@@ -1,6 +1,6 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RedisConnection } from '../platform/cache/redis-connection.js';
+import type { RedisConnection } from '../platform/index.js';
 
 /** A limit per function counts each function apart; its name is part of the contract with the guard. */
 export const PER_FUNCTION = 'same_function';

@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AppError } from '../platform/errors/app-error.js';
-import { Config } from '../platform/config/config.js';
+import { AppError, Config } from '../platform/index.js';
 
 /** A stored credential cannot be opened: it was encrypted with another key, or altered. */
 export class CredentialUnreadableError extends AppError {

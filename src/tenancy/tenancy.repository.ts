@@ -355,9 +355,8 @@ function withoutSecrets(document: TenantDocumentDto): TenantDocumentDto {
   return {
     ...open,
     ...(calcom ? { calcom: clean(calcom) } : {}),
-    branches: document.branches.map((branch) => ({
-      ...branch,
-      ...(branch.calcom ? { calcom: clean(branch.calcom) } : {}),
-    })),
+    branches: document.branches.map((branch) =>
+      Object.assign({}, branch, branch.calcom ? { calcom: clean(branch.calcom) } : {}),
+    ),
   };
 }

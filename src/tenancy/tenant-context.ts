@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { AppError } from '../platform/errors/app-error.js';
+import { AppError } from '../platform/index.js';
 import type { Tenant } from './tenant.js';
 
 /** Code that must know the company ran outside of any; a fault of ours, and it fails closed. */

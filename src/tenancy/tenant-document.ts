@@ -1,6 +1,4 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
-import type { InputProblem } from '../platform/index.js';
+import { type InputProblem, validateInto } from '../platform/index.js';
 import { type BranchDto, type OpeningHoursDto, TenantDocumentDto } from './tenant-document.dto.js';
 import { type OpeningHours, type OpeningInterval, type Policy, WEEKDAYS } from './tenant.js';
 
@@ -24,20 +22,15 @@ const DEFAULT_HOURS: OpeningHoursDto = { mon: WORKDAY, tue: WORKDAY, wed: WORKDA
 export function parseTenantDocument(
   input: unknown,
 ): { kind: 'document'; document: TenantDocumentDto } | { kind: 'invalid'; problems: InputProblem[] } {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    return { kind: 'invalid', problems: [{ path: '', message: 'must be an object' }] };
-  }
-  const document = plainToInstance(TenantDocumentDto, input);
-  const errors = validateSync(document, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-  const problems = errors.flatMap((error) => problemsOf(error, ''));
+  const read = validateInto(TenantDocumentDto, input, 'refuse');
+  if (read.kind === 'invalid') return read;
   // Rules between fields only make sense of a document whose fields are right.
-  if (problems.length === 0) problems.push(...checkBetweenFields(document));
-  if (problems.length > 0) return { kind: 'invalid', problems };
-  return { kind: 'document', document: withDefaults(document) };
+  const problems = checkBetweenFields(read.value);
+  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'document', document: withDefaults(read.value) };
 }
 
 export function policyOf(document: TenantDocumentDto): Policy {
-  return { ...DEFAULT_POLICY, ...document.policy };
+  return Object.assign({}, DEFAULT_POLICY, document.policy);
 }
 
 /** Written intervals, sorted, of a branch's week. */
@@ -51,34 +44,23 @@ export function openingHoursOf(branch: BranchDto): OpeningHours {
 }
 
 function withDefaults(document: TenantDocumentDto): TenantDocumentDto {
-  return {
-    ...document,
+  return Object.assign({}, document, {
     agentIds: document.agentIds ?? [],
     policy: policyOf(document),
-    branches: document.branches.map((branch) => ({
-      ...branch,
-      phoneNumbers: branch.phoneNumbers ?? [],
-      agentIds: branch.agentIds ?? [],
-      openingHours: branch.openingHours ?? DEFAULT_HOURS,
-      closures: branch.closures ?? [],
-    })),
-  };
+    branches: document.branches.map((branch) =>
+      Object.assign({}, branch, {
+        phoneNumbers: branch.phoneNumbers ?? [],
+        agentIds: branch.agentIds ?? [],
+        openingHours: branch.openingHours ?? DEFAULT_HOURS,
+        closures: branch.closures ?? [],
+      }),
+    ),
+  });
 }
 
 function intervalOf(text: string): OpeningInterval {
   const [from = '', to = ''] = text.split('-');
   return { from, to };
-}
-
-function problemsOf(error: ValidationError, parent: string): InputProblem[] {
-  const path = /^\d+$/.test(error.property)
-    ? `${parent}[${error.property}]`
-    : [parent, error.property].filter(Boolean).join('.');
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-    path,
-    message: rule === 'whitelistValidation' ? 'is not a known field' : message.replace(`${error.property} `, ''),
-  }));
-  return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, path))];
 }
 
 function checkBetweenFields(document: TenantDocumentDto): InputProblem[] {

@@ -1,4 +1,4 @@
-import { type CallOptions, startTestGateway, type TestGateway } from '../support/gateway.js';
+import { type CallOptions, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { DENTIST, SALON, testAccounts, TO_DENTIST } from '../support/tenants.js';
 
 interface OfferedOption {
@@ -177,7 +177,7 @@ describe('the functions of the agent', () => {
     const answer = await book(wish);
     expect({ kind, status: answer.status }).toEqual({ kind, status });
     const { bookings } = gateway.sandbox;
-    const ofCall = bookings.bookings().filter(({ metadata }) => metadata['retell_call_id'] === `call_${calls}`);
+    const ofCall = bookings.bookings().filter(({ metadata }) => metadata['retell_call_id'] === `${RUN}_call_${calls}`);
     expect(ofCall.filter(({ status: state }) => state === 'accepted')).toHaveLength(status === 'booked' ? 1 : 0);
   });
 

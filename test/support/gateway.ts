@@ -9,6 +9,9 @@ import { openTestDatabase } from './database.js';
 export const RETELL_KEY = 'key_of_the_test_workspace';
 export const ADMIN_TOKEN = 'admin-token-of-the-tests';
 
+/** Begins every call id of this test file: counters in a shared Redis outlive a run. */
+export const RUN = randomUUID().slice(0, 8);
+
 /** A Tuesday morning in Berlin: 09:00. */
 export const NOW = '2026-11-24T08:00:00Z';
 
@@ -98,7 +101,7 @@ export function functionBody(name: string, args: unknown, options: CallOptions):
     name,
     args,
     call: {
-      call_id: callId,
+      call_id: `${RUN}_${callId}`,
       call_type: 'phone_call',
       agent_id: agentId,
       direction: 'inbound',

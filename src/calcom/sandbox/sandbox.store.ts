@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock.js';
+import type { Clock } from '../../platform/index.js';
 import {
   MINUTE_MS,
   type OwnedEventType,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock.js';
+import type { Clock } from '../../platform/index.js';
 import { DEMO_ACCOUNT } from './demo-account.js';
 import { SandboxFaults } from './sandbox.faults.js';
 import type { SandboxAccount } from './sandbox.model.js';

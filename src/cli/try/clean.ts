@@ -1,4 +1,4 @@
-import { cleanText } from '../../platform/text/clean-text.js';
+import { cleanText } from '../../platform/index.js';
 
 export interface CleanLine {
   text: string;

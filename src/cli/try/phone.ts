@@ -1,4 +1,4 @@
-import { type CountryCode, readPhoneNumber } from '../../platform/text/phone-number.js';
+import { type CountryCode, readPhoneNumber } from '../../platform/index.js';
 
 export interface PhoneLine {
   text: string;

@@ -1,4 +1,4 @@
-import { redactText } from '../../platform/redaction/redact-text.js';
+import { redactText } from '../../platform/index.js';
 
 export interface RedactLine {
   text: string;

@@ -1,5 +1,4 @@
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
+import { validateInto } from '../../platform/index.js';
 import type { JsonRecord } from '../json-record.js';
 import { ArgumentsInvalidError } from '../retell.errors.js';
 
@@ -9,8 +8,7 @@ import { ArgumentsInvalidError } from '../retell.errors.js';
  * @throws ArgumentsInvalidError when one is too long or no text
  */
 export function readArguments<T extends object>(type: new () => T, args: JsonRecord): T {
-  const read = plainToInstance(type, args, { excludeExtraneousValues: true, exposeUnsetFields: false });
-  const errors = validateSync(read);
-  if (errors.length > 0) throw new ArgumentsInvalidError(errors.map(({ property }) => property));
-  return read;
+  const read = validateInto(type, args, 'drop');
+  if (read.kind === 'invalid') throw new ArgumentsInvalidError(read.problems.map(({ path }) => path));
+  return read.value;
 }

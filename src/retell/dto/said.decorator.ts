@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Expose, Transform } from 'class-transformer';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import { cleanText } from '../../platform/index.js';
 import type { JsonRecord } from '../json-record.js';
 
@@ -28,6 +28,7 @@ export function Confirmed(...names: string[]): PropertyDecorator {
     Transform(({ obj, key }: { obj: JsonRecord; key: string }) =>
       [key, ...names].some((name) => obj[name] === true || obj[name] === 'true'),
     ),
+    IsBoolean(),
   );
 }
 
