@@ -2,7 +2,7 @@ const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as c
 
 /** Writes lines to a stream, in colour only where a person reads them. */
 export class Terminal {
-  constructor(private readonly out: NodeJS.WriteStream) {}
+  constructor(private readonly out: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>) {}
 
   line(text = ''): void {
     this.out.write(`${text}\n`);
