@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { RequestMethod } from '@nestjs/common';
+import { GUARDS_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import supertest from 'supertest';
+import { createApp } from '../../src/gateway.js';
+import { loadConfig, ManualClock, PUBLIC_ROUTE } from '../../src/platform/index.js';
+import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { openTestDatabase, type TestDatabase } from '../support/database.js';
+import { ADMIN_TOKEN, functionBody, NOW, RETELL_KEY } from '../support/gateway.js';
+
+interface Route {
+  name: string;
+  method: string;
+  path: string;
+  guarded: boolean;
+  openBecause: unknown;
+}
+
+/** Every handler of every controller of the application, as Nest itself finds them. */
+function routesOf(app: NestExpressApplication): Route[] {
+  const scanner = new MetadataScanner();
+  return [...app.get(ModulesContainer).values()]
+    .flatMap((module) => [...module.controllers.values()])
+    .flatMap(({ metatype }) => {
+      if (typeof metatype !== 'function') return [];
+      const prototype = metatype.prototype as Record<string, object>;
+      return scanner.getAllMethodNames(prototype).flatMap((name) => {
+        const handler = prototype[name];
+        if (handler === undefined || !Reflect.hasMetadata(PATH_METADATA, handler)) return [];
+        const read = (key: string): unknown => Reflect.getMetadata(key, handler) ?? Reflect.getMetadata(key, metatype);
+        const paths = (target: object) => [Reflect.getMetadata(PATH_METADATA, target) as string | string[]].flat();
+        const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+        const guards = read(GUARDS_METADATA);
+        return paths(metatype).flatMap((base) =>
+          paths(handler).map((path) => ({
+            name: `${metatype.name}.${name}`,
+            method,
+            path: `/${base}/${path}`.replace(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
+            guarded: Array.isArray(guards) && guards.length > 0,
+            openBecause: read(PUBLIC_ROUTE),
+          })),
+        );
+      });
+    });
+}
+
+describe('the routes of the gateway', () => {
+  let opened: TestDatabase;
+  let app: NestExpressApplication;
+  let http: ReturnType<typeof supertest>;
+  const clock = new ManualClock(NOW);
+
+  beforeAll(async () => {
+    opened = await openTestDatabase();
+    const environment = {
+      DATABASE_URL: 'memory:',
+      CALCOM_API_URL: 'http://127.0.0.1:9/v2',
+      RETELL_API_KEY: RETELL_KEY,
+      ADMIN_TOKEN,
+      LOG_LEVEL: 'silent',
+    };
+    app = await createApp(loadConfig(environment), clock, opened.database);
+    await app.init();
+    http = supertest(app.getHttpServer());
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await opened.close();
+  });
+
+  const sign = (body: string) => signRetellBody(Buffer.from(body), RETELL_KEY, clock.now());
+  const functionCall = (padding = '') =>
+    JSON.stringify({ ...functionBody('get_context', {}, { callId: randomUUID() }), padding });
+  const post = (body: string, type = 'application/json') =>
+    http
+      .post('/retell/functions/get_context')
+      .set('Content-Type', type)
+      .set('X-Retell-Signature', sign(body))
+      .send(body);
+  const problemOf = ({ status, headers, body }: supertest.Response) => ({
+    status,
+    code: (body as { code?: string }).code,
+    type: String(headers['content-type']).split(';')[0],
+  });
+
+  it('are closed: each has a guard, or says why it may be open', () => {
+    const routes = routesOf(app);
+    expect(routes.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['/retell/functions/:function', '/retell/functions', '/admin/companies/:slug']),
+    );
+    expect(routes.filter(({ guarded, openBecause }) => !guarded && typeof openBecause !== 'string')).toEqual([]);
+  });
+
+  it('refuse a stranger with 401 wherever they are not marked as open', async () => {
+    const closed = routesOf(app).filter(({ openBecause }) => openBecause === undefined);
+    for (const { method, path } of closed) {
+      const address = path.replace(/:\w+/g, randomUUID());
+      const verb = (['get', 'post', 'put', 'patch', 'delete'] as const).find((name) => name.toUpperCase() === method);
+      if (!verb) throw new Error(`The walk does not know ${method}`);
+      const response = await http[verb](address).send(verb === 'get' ? undefined : {});
+      expect({ method, path, ...problemOf(response) }).toEqual({
+        method,
+        path,
+        status: 401,
+        code: expect.any(String) as string,
+        type: 'application/problem+json',
+      });
+    }
+  });
+
+  it('answer a body that is no JSON with 400', async () => {
+    expect(problemOf(await post('{"name": "get_context", '))).toEqual({
+      status: 400,
+      code: 'invalid_json',
+      type: 'application/problem+json',
+    });
+  });
+
+  it('take 2 MB and answer more with 413', async () => {
+    const fits = functionCall('x'.repeat(2 * 1024 * 1024 - 2_000));
+    expect((await post(fits)).status).toBe(200);
+    expect(problemOf(await post(functionCall('x'.repeat(2 * 1024 * 1024))))).toEqual({
+      status: 413,
+      code: 'body_too_large',
+      type: 'application/problem+json',
+    });
+  });
+
+  it.each(['text/plain', 'multipart/form-data; boundary=x', 'application/xml'])(
+    'answer a signed body of type %s with 415',
+    async (type) => {
+      expect(problemOf(await post(functionCall(), type))).toEqual({
+        status: 415,
+        code: 'unsupported_media_type',
+        type: 'application/problem+json',
+      });
+    },
+  );
+
+  it('answer an address that nobody serves with 404', async () => {
+    expect(problemOf(await http.get('/no/such/route'))).toEqual({
+      status: 404,
+      code: 'not_found',
+      type: 'application/problem+json',
+    });
+  });
+});
