@@ -1,12 +1,25 @@
 import { Module } from '@nestjs/common';
+import { ResilienceModule } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { AdminGuard } from './admin.guard.js';
+import { AppointmentsController } from './appointments.controller.js';
+import { BreakersController } from './breakers.controller.js';
+import { CacheController } from './cache.controller.js';
+import { CallbacksController } from './callbacks.controller.js';
 import { CompaniesController } from './companies.controller.js';
+import { ThrottleController } from './throttle.controller.js';
 
 @Module({
-  imports: [TenancyModule],
+  imports: [ResilienceModule, TenancyModule],
   providers: [AdminGuard],
-  controllers: [CompaniesController],
+  controllers: [
+    AppointmentsController,
+    BreakersController,
+    CacheController,
+    CallbacksController,
+    CompaniesController,
+    ThrottleController,
+  ],
   exports: [AdminGuard],
 })
 export class AdminModule {}

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AppointmentsModule } from '../appointments/index.js';
 import { Config, RedisConnection } from '../platform/index.js';
@@ -14,13 +14,28 @@ import { SpokenResponsePresenter } from './spoken-response.presenter.js';
 const CALL_MS = 2 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
 
+/** One count for everybody: the guard adds to it, operators look at it. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: CallThrottlerStorage,
+      inject: [RedisConnection],
+      useFactory: (redis: RedisConnection) => new CallThrottlerStorage(redis, [...FUNCTION_NAMES, 'unknown']),
+    },
+  ],
+  exports: [CallThrottlerStorage],
+})
+class CallThrottleModule {}
+
 @Module({
   imports: [
+    CallThrottleModule,
     AppointmentsModule,
     TenancyModule,
     ThrottlerModule.forRootAsync({
-      inject: [Config, RedisConnection],
-      useFactory: (config: Config, redis: RedisConnection) => {
+      inject: [Config, CallThrottlerStorage],
+      useFactory: (config: Config, storage: CallThrottlerStorage) => {
         const blockDuration = config.callCooldownMs;
         return {
           throttlers: [
@@ -28,7 +43,7 @@ const MINUTE_MS = 60 * 1000;
             { name: 'minute', limit: config.callLimitPerMinute, ttl: MINUTE_MS, blockDuration },
             { name: PER_FUNCTION, limit: config.callLimitSameFunction, ttl: CALL_MS, blockDuration },
           ],
-          storage: new CallThrottlerStorage(redis, [...FUNCTION_NAMES, 'unknown']),
+          storage,
         };
       },
     }),

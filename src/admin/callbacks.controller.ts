@@ -1,0 +1,86 @@
+import { Body, Controller, Get, Header, Param, Patch, Query, UseGuards } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { desc, eq } from 'drizzle-orm';
+import { AppLogger, branches, callbacks, Clock, companies, Database, ProblemError } from '../platform/index.js';
+import { TenancyService } from '../tenancy/index.js';
+import { AdminGuard } from './admin.guard.js';
+import { CallbackInput, ListQuery, readInput } from './admin.input.js';
+
+/** No callback has that id. */
+export class CallbackNotFoundError extends ProblemError {
+  constructor() {
+    super(404, 'callback_not_found', 'No callback has that id.');
+  }
+}
+
+const FIELDS = {
+  id: callbacks.id,
+  company: companies.slug,
+  branch: branches.slug,
+  callId: callbacks.callId,
+  name: callbacks.name,
+  phone: callbacks.phone,
+  reason: callbacks.reason,
+  preferredTime: callbacks.preferredTime,
+  status: callbacks.status,
+  requestedAt: callbacks.requestedAt,
+  updatedAt: callbacks.updatedAt,
+};
+
+type CallbackAnswer = Record<'id' | 'company' | 'branch' | 'callId', string> &
+  Record<'name' | 'phone' | 'reason' | 'preferredTime', string | null> & {
+    status: 'open' | 'done';
+    requestedAt: Date;
+    updatedAt: Date;
+  };
+
+/** People who wait to be called back, newest wish first. */
+@Controller('admin/callbacks')
+@UseGuards(AdminGuard)
+export class CallbacksController {
+  constructor(
+    private readonly database: Database,
+    private readonly tenancy: TenancyService,
+    private readonly clock: Clock,
+    private readonly logger: AppLogger,
+  ) {}
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  async list(@Query() query: unknown): Promise<CallbackAnswer[]> {
+    const { company, limit } = readInput(ListQuery, query);
+    if (company !== undefined) await this.tenancy.get(company);
+    return this.database.asOperator((tx) =>
+      tx
+        .select(FIELDS)
+        .from(callbacks)
+        .innerJoin(companies, eq(companies.id, callbacks.companyId))
+        .innerJoin(branches, eq(branches.id, callbacks.branchId))
+        .where(company === undefined ? undefined : eq(companies.slug, company))
+        .orderBy(desc(callbacks.requestedAt), desc(callbacks.id))
+        .limit(limit),
+    );
+  }
+
+  /** Marks one as done, or opens it again. */
+  @Patch(':id')
+  @Header('Cache-Control', 'no-store')
+  async update(@Param('id') id: string, @Body() body: unknown): Promise<CallbackAnswer> {
+    const { status } = readInput(CallbackInput, body);
+    if (!isUUID(id)) throw new CallbackNotFoundError();
+    const changed = await this.database.asOperator(async (tx) => {
+      await tx.update(callbacks).set({ status, updatedAt: this.clock.now() }).where(eq(callbacks.id, id));
+      const [row] = await tx
+        .select(FIELDS)
+        .from(callbacks)
+        .innerJoin(companies, eq(companies.id, callbacks.companyId))
+        .innerJoin(branches, eq(branches.id, callbacks.branchId))
+        .where(eq(callbacks.id, id));
+      return row;
+    });
+    if (!changed) throw new CallbackNotFoundError();
+    const { company, callId } = changed;
+    this.logger.info({ event: 'admin_change', operation: 'callback_update', company, callId, status });
+    return changed;
+  }
+}
