@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import type { DestinationStream } from 'pino';
 import { AdminModule } from './admin/index.js';
 import { AppointmentsModule } from './appointments/index.js';
 import { CalcomModule } from './calcom/index.js';
@@ -8,14 +9,21 @@ import { type Clock, type Config, type Database, PlatformModule, ProblemFilter }
 import { RetellModule } from './retell/index.js';
 import { TenancyModule } from './tenancy/index.js';
 
+/** Parts that tests bring along; left out, the configured ones are opened. */
+export interface AppParts {
+  /** Stays open when the application closes. */
+  database?: Database;
+  logDestination?: DestinationStream;
+}
+
 /** Puts the rooms together; the only file that names them all. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config, clock: Clock, database?: Database): DynamicModule {
+  static forRoot(config: Config, clock: Clock, { database, logDestination }: AppParts = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(config, clock, database),
+        PlatformModule.forRoot(config, clock, database, logDestination),
         TenancyModule,
         CalcomModule,
         AppointmentsModule,

@@ -1,11 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { AppModule } from './app.module.js';
+import { AppModule, type AppParts } from './app.module.js';
 import { type Sandbox, startSandbox } from './calcom/sandbox/index.js';
 import { DEMO_TENANT } from './cli/demo-tenant.js';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
-import { type Clock, type Config, type Database, SystemClock } from './platform/index.js';
+import { type Clock, type Config, SystemClock } from './platform/index.js';
 import { TenancyService } from './tenancy/index.js';
 
 /** A call's body carries its whole transcript with word timings. */
@@ -43,10 +43,10 @@ export async function startGateway(settings: Config, clock: Clock = new SystemCl
 
 /**
  * The application, not yet listening.
- * @param database - an open one, for tests; left out, the configured one is opened
+ * @param parts - what tests bring along
  */
-export async function createApp(config: Config, clock: Clock, database?: Database): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, clock, database), {
+export async function createApp(config: Config, clock: Clock, parts: AppParts = {}): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, clock, parts), {
     rawBody: true,
     bufferLogs: true,
     abortOnError: false,

@@ -61,7 +61,7 @@ describe('the routes of the gateway', () => {
       ADMIN_TOKEN,
       LOG_LEVEL: 'silent',
     };
-    app = await createApp(loadConfig(environment), clock, opened.database);
+    app = await createApp(loadConfig(environment), clock, { database: opened.database });
     await app.init();
     http = supertest(app.getHttpServer());
   }, 60_000);

@@ -37,6 +37,8 @@ export interface CallOptions {
 export interface TestGateway {
   sandbox: Sandbox;
   clock: ManualClock;
+  /** The log, line by line; silent unless the settings say otherwise. */
+  lines: readonly string[];
   http: ReturnType<typeof supertest>;
   /** Sends a function call as Retell does and gives the raw response. */
   post(name: string, args: unknown, options?: CallOptions): supertest.Test;
@@ -61,7 +63,11 @@ export async function startTestGateway(
     LOG_LEVEL: 'silent',
     ...(process.env.REDIS_URL === undefined ? {} : { REDIS_URL: process.env.REDIS_URL }),
   };
-  const app = await createApp(loadConfig(environment).with(settings), clock, opened.database);
+  const lines: string[] = [];
+  const app = await createApp(loadConfig(environment).with(settings), clock, {
+    database: opened.database,
+    logDestination: { write: (line) => lines.push(line) },
+  });
   await app.init();
   const http = supertest(app.getHttpServer());
 
@@ -77,6 +83,7 @@ export async function startTestGateway(
   return {
     sandbox,
     clock,
+    lines,
     http,
     post,
     call: async (name, args, options) => {
