@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { Clock, Config, ManualClock } from '../platform/index.js';
+import { Clock, Config, ManualClock, RedisConnection } from '../platform/index.js';
 import { PolicyRegistry } from '../resilience/index.js';
 import { CalcomClient } from './calcom.client.js';
 import { CalcomModule } from './calcom.module.js';
@@ -11,6 +11,7 @@ const settings = {
   breakerFailures: 5,
   breakerOpenMs: 60_000,
   breakerProbes: 2,
+  calcomRequestsPerMinute: 100,
 };
 
 @Global()
@@ -18,8 +19,9 @@ const settings = {
   providers: [
     { provide: Clock, useValue: new ManualClock('2026-11-24T08:00:00Z') },
     { provide: Config, useValue: settings },
+    { provide: RedisConnection, useValue: { client: null } },
   ],
-  exports: [Clock, Config],
+  exports: [Clock, Config, RedisConnection],
 })
 class PlatformStandIn {}
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError, type Clock } from '../platform/index.js';
 import type { CallKind, PolicyRegistry } from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
@@ -37,7 +38,7 @@ export interface CalcomRequestEvent {
 
 export type CalcomRequestListener = (event: CalcomRequestEvent) => void;
 
-/** Sends every request through the connection's policy, pauses a rate-limited key, and tells who listens. */
+/** Sends every request through the connection's policy, keeps each key below its limit, and tells who listens. */
 export class CalcomRequester {
   readonly #listeners = new Set<CalcomRequestListener>();
   readonly #pause: CalcomKeyPause;
@@ -52,12 +53,13 @@ export class CalcomRequester {
 
   /** @throws CalcomError of the kind that fits */
   async call<T>(connection: CalcomConnection, call: CalcomCall<T>): Promise<T> {
-    // Outside the policy: a refusal of our own is no sign of life that a breaker may count.
-    const pausedSeconds = this.#pause.secondsLeft(connection.id);
-    if (pausedSeconds > 0) throw new CalcomRateLimitedError({ operation: call.operation, status: null }, pausedSeconds);
     const policy = this.policies.obtain(breakerOf(connection), isCalcomFailure);
     try {
-      return await policy.execute(call.kind, ({ signal, attempt }) => this.attempt(connection, call, signal, attempt));
+      return await policy.execute(
+        call.kind,
+        ({ signal, attempt }) => this.attempt(connection, call, signal, attempt),
+        () => this.admit(connection, call.operation),
+      );
     } catch (error) {
       throw translatePolicyError(error, call.operation);
     }
@@ -66,6 +68,14 @@ export class CalcomRequester {
   observe(listener: CalcomRequestListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** @throws CalcomRateLimitedError when the key has been told to wait, or would pass its limit */
+  private async admit(connection: CalcomConnection, operation: CalcomOperation): Promise<void> {
+    const pausedSeconds = this.#pause.secondsLeft(connection.id);
+    const waitSeconds =
+      pausedSeconds || Math.ceil(((await this.policies.limits?.take(keyOf(connection))) ?? 0) / 1_000);
+    if (waitSeconds > 0) throw new CalcomRateLimitedError({ operation, status: null }, waitSeconds);
   }
 
   private async attempt<T>(
@@ -125,4 +135,9 @@ export class CalcomRequester {
 
 function breakerOf(connection: CalcomConnection) {
   return { name: `calcom:${connection.id}`, owner: connection.companyId, target: connection.apiUrl };
+}
+
+/** Cal.com limits keys, and connections may share one. A digest, since it is stored. */
+function keyOf({ apiUrl, apiKey }: CalcomConnection): string {
+  return createHash('sha256').update(`${apiUrl} ${apiKey.reveal()}`).digest('hex').slice(0, 32);
 }

@@ -63,13 +63,19 @@ export class Policy {
 
   /**
    * @param run - one attempt; must pass the signal on to what it waits for
+   * @param admit - asked before each attempt that the breaker would allow; what it throws ends the call and says nothing
+   *   about the target
    * @throws CircuitOpenError, BulkheadFullError when nothing was attempted; BudgetExceededError, AttemptTimeoutError
    *   when time ran out; otherwise what the last attempt threw
    */
-  async execute<T>(kind: CallKind, run: (context: AttemptContext) => Promise<T>): Promise<T> {
+  async execute<T>(
+    kind: CallKind,
+    run: (context: AttemptContext) => Promise<T>,
+    admit: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<T> {
     this.breaker.refuseIfOpen();
     const budgetMs = kind === 'read' ? this.options.readBudgetMs : this.options.writeBudgetMs;
-    const call = new PolicyCall(this.breaker, budgetMs, this.options.attemptTimeoutMs ?? budgetMs, run);
+    const call = new PolicyCall(this.breaker, budgetMs, this.options.attemptTimeoutMs ?? budgetMs, run, admit);
     try {
       return await timeout(budgetMs, TimeoutStrategy.Aggressive).execute((_, budget) =>
         this.#bulkhead.execute(
@@ -91,6 +97,7 @@ export class Policy {
 class PolicyCall<T> {
   readonly #deadlineMs: number;
   readonly #run: (context: AttemptContext) => Promise<T>;
+  readonly #admit: () => Promise<void>;
   #attempts = 0;
 
   constructor(
@@ -98,10 +105,12 @@ class PolicyCall<T> {
     budgetMs: number,
     private readonly attemptTimeoutMs: number,
     run: (context: AttemptContext) => Promise<T>,
+    admit: () => Promise<void>,
   ) {
     this.#deadlineMs = performance.now() + budgetMs - BUDGET_MARGIN_MS;
     // A call that waited in the bulkhead is started by another call's end; it must keep its own async context.
     this.#run = AsyncResource.bind(run);
+    this.#admit = AsyncResource.bind(admit);
   }
 
   async attemptRepeatedly(budget: AbortSignal, isFailure: (error: unknown) => boolean): Promise<T> {
@@ -111,6 +120,10 @@ class PolicyCall<T> {
   }
 
   async attempt(budget: AbortSignal): Promise<T> {
+    if (budget.aborted || !this.hasTimeLeft()) throw this.budgetExceeded();
+    this.breaker.refuseIfOpen();
+    await this.#admit();
+    // The admission took time, and the call may have been given up meanwhile: nothing may be sent then.
     if (budget.aborted || !this.hasTimeLeft()) throw this.budgetExceeded();
     const leftMs = Math.min(this.attemptTimeoutMs, this.#deadlineMs - performance.now());
     return this.breaker.run(async () => {

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/index.js';
 import type { BreakerIdentity, BreakerSnapshot, BreakerTransition } from './breaker.js';
+import type { RateLimits } from './rate-limits.js';
 import { createPolicy, type Policy, type PolicyOptions } from './policy.factory.js';
 
 export type TransitionListener = (name: string, transition: BreakerTransition) => void;
@@ -9,9 +10,11 @@ export class PolicyRegistry {
   readonly #policies = new Map<string, Policy>();
   readonly #listeners = new Set<TransitionListener>();
 
+  /** @param limits - how many requests a key may make; null for no limit */
   constructor(
     private readonly options: PolicyOptions,
     private readonly clock: Clock,
+    readonly limits: RateLimits | null = null,
   ) {}
 
   /** @param isFailure - used when the policy is made; later calls with the same name get that one */

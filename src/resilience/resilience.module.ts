@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
-import { Clock, Config } from '../platform/index.js';
+import { Clock, Config, RedisConnection } from '../platform/index.js';
 import { PolicyRegistry } from './policy.registry.js';
+import { RateLimits } from './rate-limits.js';
 
 @Module({
   providers: [
     {
       provide: PolicyRegistry,
-      inject: [Config, Clock],
-      useFactory: (config: Config, clock: Clock) =>
+      inject: [Config, Clock, RedisConnection],
+      useFactory: (config: Config, clock: Clock, redis: RedisConnection) =>
         new PolicyRegistry(
           {
             readBudgetMs: config.calcomReadBudgetMs,
@@ -17,6 +18,7 @@ import { PolicyRegistry } from './policy.registry.js';
             breakerProbes: config.breakerProbes,
           },
           clock,
+          new RateLimits(redis, config.calcomRequestsPerMinute),
         ),
     },
   ],

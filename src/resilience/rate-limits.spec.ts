@@ -1,0 +1,87 @@
+import { jest } from '@jest/globals';
+import { createClient } from 'redis';
+import type { RedisConnection } from '../platform/cache/redis-connection.js';
+import { RateLimits, withUrgency } from './rate-limits.js';
+
+const MINUTE_MS = 60_000;
+
+describe(RateLimits.name, () => {
+  let limits: RateLimits;
+  const granted = (waits: number[]) => waits.filter((waitMs) => waitMs === 0).length;
+  const burst = (count: number, key = 'key') =>
+    Promise.all(Array.from({ length: count }, () => limits.take(key))).then(granted);
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    limits = new RateLimits({ client: null } as RedisConnection, 10);
+  });
+  afterEach(() => jest.useRealTimers());
+
+  it('grants exactly the limit, also in a burst, and each key its own', async () => {
+    expect(await burst(15)).toBe(10);
+    expect(await burst(15, 'other')).toBe(10);
+  });
+
+  it('never grants more than the limit in any minute', async () => {
+    const grantedAt: number[] = [];
+    for (let second = 0; second < 300; second += 1) {
+      const count = await burst(second % 7);
+      grantedAt.push(...Array<number>(count).fill(second));
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    for (const from of grantedAt) {
+      expect(grantedAt.filter((at) => at >= from && at < from + 60).length).toBeLessThanOrEqual(10);
+    }
+    expect(grantedAt.length).toBeGreaterThanOrEqual(45);
+  });
+
+  it('tells when it is worth asking again', async () => {
+    await burst(10);
+    await jest.advanceTimersByTimeAsync(15_000);
+    const waitMs = await limits.take('key');
+    expect(waitMs).toBeCloseTo(45_000, -2);
+    await jest.advanceTimersByTimeAsync(waitMs);
+    expect(await limits.take('key')).toBe(0);
+  });
+
+  it('keeps a part for live calls, and one for prefetching before reconciliation', async () => {
+    expect(await withUrgency('reconciliation', () => burst(20))).toBe(5);
+    expect(await withUrgency('prefetch', () => burst(20))).toBe(2);
+    expect(await burst(20)).toBe(3);
+    await jest.advanceTimersByTimeAsync(MINUTE_MS + 1);
+    expect(await burst(20)).toBe(10);
+  });
+
+  it('goes on counting alone while Redis does not answer, with what it has sent before', async () => {
+    const answers = [0, 0, 0, 0];
+    const client = { isReady: true, eval: () => Promise.resolve(answers.shift() ?? Promise.reject(new Error('gone'))) };
+    limits = new RateLimits({ client } as unknown as RedisConnection, 10);
+    expect(await burst(4)).toBe(4);
+    expect(await burst(20)).toBe(6);
+  });
+});
+
+const redisUrl = process.env.REDIS_URL;
+
+(redisUrl === undefined ? describe.skip : describe)(
+  `${RateLimits.name} over the Redis of REDIS_URL${redisUrl === undefined ? ' (skipped: none is named)' : ''}`,
+  () => {
+    it('holds one limit for two instances in parallel', async () => {
+      const clients = [createClient({ url: redisUrl ?? '' }), createClient({ url: redisUrl ?? '' })];
+      try {
+        await Promise.all(clients.map((client) => client.connect()));
+        const instances = clients.map((client) => new RateLimits({ client } as unknown as RedisConnection, 10));
+        const key = `test-${process.pid}-${performance.now()}`;
+        const waits = await Promise.all(
+          Array.from({ length: 20 }, () => instances).flatMap((pair) => pair.map((each) => each.take(key))),
+        );
+        expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(10);
+        const refused = waits.filter((waitMs) => waitMs > 0);
+        expect(Math.max(...refused)).toBeLessThanOrEqual(MINUTE_MS);
+        expect(Math.min(...refused)).toBeGreaterThan(MINUTE_MS - 5_000);
+      } finally {
+        for (const client of clients) client.destroy();
+      }
+    });
+  },
+);
