@@ -17,7 +17,6 @@ export const debatable: Readonly<Record<string, string>> = {
   'de-114ceb67': 'the source invents 08:00 as the beginning',
   'de-e0db0fac': 'July in words, June in the expectation',
   'de-95baa86d': 'the source drops the night',
-  'de-8d82234c': 'the source ends the week on Saturday',
   'de-f66bb35b': 'tomorrow in words, a year later in the expectation',
   'de-7f6f068f': 'morning in words, evening in the expectation',
   'en-ae93eaff': WEEK_LATE,
@@ -37,14 +36,8 @@ export const debatable: Readonly<Record<string, string>> = {
   'en-b07b8899': 'the source takes a distance for a span',
   'en-ada73f5c': 'the source takes a week for a moment of its Friday',
   'en-a7429c14': 'the source begins and ends the week within it',
-  'en-45c487ab': 'the source ends the week on Saturday',
-  'en-d389bd14': 'the source begins the rest of the week on Thursday; another entry begins it today',
   'en-c30a413d': 'night in words, evening in the expectation',
   'en-e78f2f6f': 'late is a night here and an evening in other entries',
-  'en-380c25d4': EDGE_OF_PERIOD,
-  'en-3fe400c3': EDGE_OF_PERIOD,
-  'en-520c9266': EDGE_OF_PERIOD,
-  'en-85094bdf': EDGE_OF_PERIOD,
   'en-d3ce4fad': EDGE_OF_PERIOD,
   'en-fa6180a4': EDGE_OF_PERIOD,
   'en-b23a316c': WITHIN,
@@ -54,8 +47,6 @@ export const debatable: Readonly<Record<string, string>> = {
   'en-3b09261a': WITHIN,
   'en-ca5e8342': LENGTH,
   'en-accd9884': LENGTH,
-  'en-10868a48': 'the source leaves the first of the two weeks out',
-  'en-7f1a7599': 'the source leaves the first of the two days out',
 };
 
 /**

@@ -110,7 +110,7 @@ function named(tokens: readonly Token[], at: number, prefixed: boolean): Found<C
 /** After "um" or "at": "um drei", "at 3 15", "at 1030". */
 function bareAfterPreposition(tokens: readonly Token[], at: number): Found<ClockTime> | null {
   const hour = meaning(tokens[at], 'number');
-  if (!hour || is(tokens[at], 'a') || (hour.ordinal && hour.digits === null)) return null;
+  if (!hour || is(tokens[at], 'a') || (hour.ordinal && /\p{L}$/u.test(tokens[at]?.text ?? ''))) return null;
   if (is(tokens[at + 1], 'month', 'unit', 'junk', 'decimal')) return null;
   if (hour.digits !== null && hour.digits.length > 2) {
     const time = compactTime(hour.digits);

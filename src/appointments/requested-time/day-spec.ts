@@ -2,7 +2,8 @@ import type { CalendarUnit, Weekday } from './calendar.js';
 import type { Feast } from './token.js';
 
 export type WeekdayMode = 'plain' | 'this' | 'next' | 'coming' | 'afterNext' | 'last';
-export type Edge = 'start' | 'middle' | 'end' | 'rest';
+/** `early` and `late` are halves, `later` is what is left of the second half. */
+export type Edge = 'start' | 'middle' | 'end' | 'rest' | 'early' | 'late' | 'later';
 
 /** Everything said about one day or span; what was not said is absent. Pieces of one phrase are merged field by field. */
 export interface DaySpec {
@@ -15,8 +16,10 @@ export interface DaySpec {
   day?: number;
   month?: number;
   year?: number;
-  /** 0 is this month. */
+  /** 0 is this month, or this quarter or year where `months` says so. */
   monthOffset?: number;
+  /** How many months the span "month" has: 3 for a quarter, 12 for a year. */
+  months?: number;
   /** "next March", "this Christmas". */
   periodMode?: WeekdayMode;
   /** Day and month can be the other way round. */
@@ -31,7 +34,9 @@ export interface DaySpec {
   count?: { n: number; unit: CalendarUnit };
   /** The count begins today: "within five days". */
   within?: boolean;
-  /** With a weekday or a week and a month: "first Monday of October"; -1 is the last. */
+  /** "the upcoming two weeks": all of them, or the last one of them to some. */
+  orLast?: boolean;
+  /** With a weekday or a week and a month, or with a week and a year: "first Monday of October"; -1 is the last. */
   nth?: number;
   nthWeek?: boolean;
   feast?: Feast;

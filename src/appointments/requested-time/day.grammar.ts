@@ -2,7 +2,9 @@ import { dayNumber } from './calendar.js';
 import type { Found } from './clock-time.js';
 import { mergeDays, type DaySpec } from './day-spec.js';
 import { distance } from './distance.grammar.js';
-import { edgeOf, modeAt, monthOffset, nthOfMonth, period, withYear } from './period.grammar.js';
+import { monthOffset, withYear } from './long-period.grammar.js';
+import { nthOfMonth, numberedWeek } from './nth.grammar.js';
+import { edgeOf, modeAt, period } from './period.grammar.js';
 import { is, meaning, type Token } from './token.js';
 
 type Language = 'de' | 'en';
@@ -17,6 +19,7 @@ export function dayAt(tokens: readonly Token[], at: number, language: Language):
     distance(tokens, at, language, dayAt),
     edgeOf(tokens, start, language),
     nthOfMonth(tokens, start, language),
+    numberedWeek(tokens, start),
     place ? null : writtenDate(tokens, start, language),
     dayAndMonth(tokens, start),
     yearFirst(tokens, start),
@@ -84,13 +87,7 @@ function dayAndMonth(tokens: readonly Token[], at: number): Found<DaySpec> | nul
   let next = at + 1;
   while (is(tokens[next], 'the', 'dash', 'slash')) next += 1;
   const day = meaning(tokens[next], 'number');
-  if (
-    !day ||
-    day.value < 1 ||
-    day.value > 31 ||
-    (day.digits?.length ?? 0) > 2 ||
-    is(tokens[next + 1], 'oclock', 'meridiem')
-  )
+  if (!day || day.value < 1 || day.value > 31 || (day.digits?.length ?? 0) > 2 || is(tokens[next + 1], 'oclock'))
     return null;
   return withYear(tokens, { value: { day: day.value, month: month.value }, next: next + 1 });
 }

@@ -1,10 +1,12 @@
-import { dayNumber } from './calendar.js';
+import { type CalendarUnit, dayNumber } from './calendar.js';
 import { fold, type Lexicon } from './lexicon.js';
 import { is, meaning, type Meaning, type Token } from './token.js';
 
 const LONGEST_PHRASE = 5;
 
 const NUMBERS = [
+  String.raw`(?<other>[$€£]\s?\d+(?:[.,]\d+)?|\d:\d(?!\d))`,
+  String.raw`(?<compact>(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)`,
   String.raw`(?<ymd>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?![\d-])(?:T(?=\d))?`,
   String.raw`(?<dmy>\d{1,2}(?<separator>[-/.])\d{1,2}\k<separator>(?:\d{4}|\d{2}))(?![\d])`,
   String.raw`(?<clock>\d{1,2}:\d{2}(?::\d{2})?)(?!\d)`,
@@ -70,6 +72,7 @@ function prepare(text: string): string {
     .replace(/(?<=[\d\s])([ap])\s?\.\s?m\b\s?\.?/giu, ' $1m ')
     .replace(/(?<=\s)([ap])\sm\b/giu, '$1m')
     .replace(/\bw\/c\b/giu, 'week of')
+    .replace(/\beom\b/giu, 'end of the month')
     .toLowerCase();
 }
 
@@ -97,8 +100,13 @@ function markMeaning(mark: string): Meaning {
 }
 
 function numberMeanings(groups: Record<string, string | undefined>, language: 'de' | 'en'): Meaning[] {
-  const { ymd, dmy, pair, decimal, ordinal, point, digits } = groups;
+  const { compact, ymd, dmy, pair, decimal, ordinal, point, digits } = groups;
   const clock = groups['clock'] ?? groups['hclock'];
+  if (groups['other'] !== undefined) return [{ t: 'unknown' }];
+  if (compact) {
+    const [year, month, day] = [compact.slice(0, 4), compact.slice(4, 6), compact.slice(6)].map(Number);
+    return [{ t: 'date', year: year ?? null, month: month ?? 0, day: day ?? 0, swapped: false }];
+  }
   if (ymd) {
     const [year = 0, a = 0, b = 0] = ymd.split(/[-/.]/u).map(Number);
     if (a > 12 && dayNumber(year, b, a) !== null) return [{ t: 'date', year, month: b, day: a, swapped: false }];
@@ -138,11 +146,16 @@ function dayMonthYear(text: string, separator: string, language: 'de' | 'en'): M
   return { t: 'date', year, month: american ? a : b, day: american ? b : a, swapped: false };
 }
 
+/** "3w", "1d": letters that are units only right after a number. */
+const UNIT_LETTERS: Readonly<Record<string, CalendarUnit>> = { m: 'minute', d: 'day', w: 'week' };
+
 function wordTokens(text: string, glued: boolean, previous: Token | undefined, lexicon: Lexicon): Token[] {
   const key = fold(text);
   const afterDigits = glued && previous !== undefined && /\d$/u.test(previous.text);
   if (afterDigits && /^(?:am|pm|a|p)$/u.test(key))
     return [{ text, glued, meanings: [{ t: 'meridiem', pm: key.startsWith('p') }] }];
+  const unit = afterDigits ? UNIT_LETTERS[key] : undefined;
+  if (unit) return [{ text, glued, meanings: [{ t: 'unit', unit }] }];
   if (key === 'pm') return [{ text, glued, meanings: [{ t: 'meridiem', pm: true }] }];
   const known = lexicon.get(key);
   if (known) return [{ text, glued, meanings: known }];

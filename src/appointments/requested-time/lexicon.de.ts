@@ -128,7 +128,7 @@ export const lexiconDe: Lexicon = (() => {
       approx:
         'kurz vor,kurz nach,ca,circa,zirka,etwa,ungefähr,rund,fast,gegen,so gegen,so,kurz,irgendwann,irgendwie,möglichst,spätestens so',
       half: 'halb,halbe,halben,halbes',
-      quarter: 'viertel',
+      quarter: 'viertel,quartal,quartals',
       threeQuarters: 'dreiviertel,drei viertel',
       oclock: 'uhr,h',
       midnight: 'mitternacht,mitternachts',

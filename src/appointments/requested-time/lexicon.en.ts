@@ -129,6 +129,8 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
     .add('weekend,week end,wkend,weekends', { t: 'unit', unit: 'weekend' })
     .add('workweek,work week,working week', { t: 'unit', unit: 'workweek' })
     .add('morning,mornings,early hours', { t: 'part', part: 'morning' })
+    .add('midmorning,mid morning', { t: 'clock', hour: 10, minute: 0, leadingZero: true })
+    .add('midafternoon,mid afternoon', { t: 'clock', hour: 14, minute: 0, leadingZero: true })
     .add('forenoon', { t: 'part', part: 'forenoon' })
     .add('lunchtime,lunch time,lunch,midday,mid day', { t: 'part', part: 'noon' })
     .add('afternoon,afternoons,afternoonish', { t: 'part', part: 'afternoon' })

@@ -1,6 +1,7 @@
 import { amountAt } from './amount.grammar.js';
 import type { Found } from './clock-time.js';
 import type { DaySpec, Edge, WeekdayMode } from './day-spec.js';
+import { monthOffset, quarterOrYear, withYear } from './long-period.grammar.js';
 import { is, meaning, type Token } from './token.js';
 
 type Language = 'de' | 'en';
@@ -31,6 +32,8 @@ export function period(
     return sure ? named : tokens.length === 1 && ['may', 'march'].includes(tokens[next]?.text ?? '') ? named : null;
   }
   while (mode && is(tokens[next], 'the', 'of')) next += 1;
+  const longer = quarterOrYear(tokens, next, mode);
+  if (longer) return longer;
   const unit = meaning(tokens[next], 'unit')?.unit;
   if (
     !unit ||
@@ -61,7 +64,10 @@ function counted(tokens: readonly Token[], at: number, mode: WeekdayMode, langua
   )
     return null;
   return {
-    value: { count: { n: mode === 'last' ? -amount.value.n : amount.value.n, unit: amount.value.unit } },
+    value: {
+      count: { n: mode === 'last' ? -amount.value.n : amount.value.n, unit: amount.value.unit },
+      ...(mode === 'coming' && language === 'en' ? { orLast: true } : {}),
+    },
     next: amount.next,
   };
 }
@@ -74,13 +80,15 @@ export function edgeOf(tokens: readonly Token[], at: number, language: Language)
       ? 'middle'
       : is(token, 'end')
         ? 'end'
-        : is(token, 'rest', 'later') || (is(token, 'fromNow') && token?.text === 'later')
+        : is(token, 'rest')
           ? 'rest'
-          : is(token, 'early')
-            ? 'start'
-            : is(token, 'late')
-              ? 'end'
-              : null;
+          : is(token, 'later') || token?.text === 'later' || token?.text === 'später'
+            ? 'later'
+            : is(token, 'early')
+              ? 'early'
+              : is(token, 'late')
+                ? 'late'
+                : null;
   if (!edge) return null;
   let next = at + 1;
   while (is(tokens[next], 'of', 'the', 'approx')) next += 1;
@@ -89,51 +97,6 @@ export function edgeOf(tokens: readonly Token[], at: number, language: Language)
   if (!whole || !span || span === 'weekend') return null;
   if (is(token, 'early', 'late') && language === 'de' && span === 'week') return null;
   return { value: { ...whole.value, edge }, next: whole.next };
-}
-
-/** "first Monday of October", "letzter Montag im März", "last day in October", "first week of October 2027". */
-export function nthOfMonth(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
-  const number = meaning(tokens[at], 'number');
-  const nth = number?.ordinal ? number.value : is(tokens[at], 'last') ? -1 : null;
-  if (nth === null || nth > 5) return null;
-  const weekdayName = meaning(tokens[at + 1], 'weekday');
-  const unit = meaning(tokens[at + 1], 'unit')?.unit;
-  if (!weekdayName && unit !== 'week' && unit !== 'day' && unit !== 'weekend') return null;
-  let next = at + 2;
-  const joined = next;
-  while (is(tokens[next], 'of', 'in', 'the')) next += 1;
-  if (next === joined) return null;
-  const month = period(tokens, next, true, language);
-  if (month?.value.span !== 'month') return null;
-  const { span: _whole, ...inMonth } = month.value;
-  if (weekdayName) return { value: { ...inMonth, nth, weekday: weekdayName.value }, next: month.next };
-  if (unit === 'week') return { value: { ...inMonth, nth, nthWeek: true }, next: month.next };
-  if (unit === 'weekend') return { value: { ...inMonth, nth, span: 'weekend' }, next: month.next };
-  return nth > 0
-    ? { value: { ...inMonth, day: nth }, next: month.next }
-    : { value: { ...inMonth, day: 31, nth: -1 }, next: month.next };
-}
-
-/** The year after a date or a month, if one follows. */
-export function withYear(tokens: readonly Token[], found: Found<DaySpec>): Found<DaySpec> {
-  let next = found.next;
-  if (is(tokens[next], 'dash', 'slash') && meaning(tokens[next + 1], 'number')?.digits?.length === 4) next += 1;
-  while (is(tokens[next], 'of', 'in') && meaning(tokens[next + 1], 'number')?.digits?.length === 4) next += 1;
-  const year = meaning(tokens[next], 'number');
-  if (
-    found.value.year !== undefined ||
-    year?.digits?.length !== 4 ||
-    is(tokens[next + 1], 'oclock', 'meridiem') ||
-    year.value < 1990 ||
-    year.value > 2099
-  )
-    return found;
-  return { value: { ...found.value, year: year.value }, next: next + 1 };
-}
-
-/** How many months on a word like "next" points. */
-export function monthOffset(mode: WeekdayMode): number {
-  return mode === 'this' || mode === 'plain' ? 0 : mode === 'afterNext' ? 2 : mode === 'last' ? -1 : 1;
 }
 
 export function modeAt(tokens: readonly Token[], at: number): WeekdayMode | null {

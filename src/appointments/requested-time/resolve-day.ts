@@ -19,12 +19,18 @@ export function resolveDay(spec: DaySpec, today: DayNumber): ResolvedDay {
 function weekAround(day: ResolvedDay): ResolvedDay {
   if (day.kind !== 'span' && day.kind !== 'distant') return day;
   const monday = mondayOf(day.span.from);
+  // A week begins on Sunday to many, so that the week of a Sunday can be the one before or after.
+  if (weekdayOf(day.span.from) === 7) {
+    const spans = [monday, monday + 7].map((from) => ({ from, to: from + 6, whole: true }));
+    return { kind: 'choices', because: 'which_day', spans };
+  }
   return { ...day, span: { from: monday, to: monday + 6, whole: true } };
 }
 
 function resolveBase(spec: DaySpec, today: DayNumber): ResolvedDay {
   if (spec.feast) return resolveFeast(spec, today);
-  if (spec.nth !== undefined) return resolveNth(spec, today);
+  // A date beside the number of its week says more than the week.
+  if (spec.nth !== undefined && !(spec.nthWeek && spec.day !== undefined)) return resolveNth(spec, today);
   if (spec.day !== undefined) return resolveDate(spec, today);
   if (spec.offset !== undefined) return checked(single(today + spec.offset), spec);
   if (spec.weekday !== undefined && !(spec.shifts && spec.shifts.some((shift) => !shift.anchored)))

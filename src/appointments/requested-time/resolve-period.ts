@@ -1,7 +1,16 @@
-import { addMonths, daysInMonth, firstOfMonth, mondayOf, partsOf, weekdayOf, type DayNumber } from './calendar.js';
-import type { DaySpec } from './day-spec.js';
+import {
+  addMonths,
+  type CalendarUnit,
+  type DayNumber,
+  daysInMonth,
+  firstOfMonth,
+  mondayOf,
+  partsOf,
+  weekdayOf,
+} from './calendar.js';
+import type { DaySpec, Edge } from './day-spec.js';
 import { nthWeekday } from './feasts.js';
-import { INVALID, type ResolvedDay, type Span } from './resolved-day.js';
+import { INVALID, type ResolvedDay, single, type Span } from './resolved-day.js';
 
 export function resolveWeek(spec: DaySpec, today: DayNumber): ResolvedDay {
   const monday = mondayOf(today) + 7 * (spec.weekOffset ?? 0);
@@ -18,13 +27,19 @@ export function resolveWeek(spec: DaySpec, today: DayNumber): ResolvedDay {
   const last = spec.span === 'workweek' ? monday + 4 : monday + 6;
   switch (spec.edge) {
     case 'start':
-      return { kind: 'span', span: span(monday, monday + 1) };
+      return { kind: 'span', span: span(monday, monday + 2) };
     case 'middle':
       return { kind: 'span', span: span(monday + 1, monday + 3) };
     case 'end':
       return { kind: 'span', span: span(monday + 4, last) };
     case 'rest':
-      return { kind: 'span', span: span(Math.max(today, monday), last) };
+      return { kind: 'span', span: span(Math.max(today, monday), Math.max(today, Math.min(last, monday + 5))) };
+    case 'early':
+      return { kind: 'span', span: span(monday, monday + 2) };
+    case 'late':
+      return { kind: 'span', span: span(monday + 3, last) };
+    case 'later':
+      return { kind: 'span', span: span(Math.max(today, monday + 3), Math.max(today, last)) };
     default:
       return { kind: 'span', span: span(monday, last) };
   }
@@ -33,40 +48,79 @@ export function resolveWeek(spec: DaySpec, today: DayNumber): ResolvedDay {
 /** The first day of the month meant. */
 function monthStart(spec: DaySpec, today: DayNumber): DayNumber {
   const now = partsOf(today);
-  if (spec.month === undefined) return addMonths(firstOfMonth(now.year, now.month), spec.monthOffset ?? 0);
+  const size = spec.months ?? 1;
+  if (spec.month === undefined) {
+    const first = now.month - ((now.month - 1) % size);
+    return addMonths(firstOfMonth(now.year, first), size * (spec.monthOffset ?? 0));
+  }
   const year =
     spec.year ??
-    (spec.month < now.month || (spec.month === now.month && spec.periodMode === 'next') ? now.year + 1 : now.year);
+    (spec.month + size <= now.month || (spec.month === now.month && spec.periodMode === 'next')
+      ? now.year + 1
+      : now.year);
   return firstOfMonth(spec.periodMode === 'afterNext' ? year + 1 : year, spec.month);
 }
+
+const NAMED_EDGE: Readonly<Record<Edge, Edge>> = {
+  start: 'start',
+  middle: 'middle',
+  end: 'end',
+  rest: 'rest',
+  early: 'start',
+  late: 'end',
+  later: 'later',
+};
 
 export function resolveMonth(spec: DaySpec, today: DayNumber): ResolvedDay {
   const first = monthStart(spec, today);
   const { year, month } = partsOf(first);
-  const length = daysInMonth(year, month);
+  const length = spec.months ? addMonths(first, spec.months) - first : daysInMonth(year, month);
   const part = (from: number, to: number): ResolvedDay => ({
     kind: 'span',
     span: { from: first + from - 1, to: first + to - 1, whole: true },
   });
-  switch (spec.edge) {
+  // "Early March" is its first third, "early next month" its first half.
+  const edge = spec.edge && spec.month !== undefined ? NAMED_EDGE[spec.edge] : spec.edge;
+  switch (edge) {
     case 'start':
       return part(1, 10);
     case 'middle':
       return part(11, 20);
     case 'end':
       return part(21, length);
+    case 'early':
+      return part(1, 15);
+    case 'late':
+      return part(16, length);
     case 'rest':
-      return { kind: 'span', span: { from: Math.max(today, first), to: first + length - 1, whole: true } };
+    case 'later': {
+      const from = Math.max(today, spec.edge === 'later' ? first + 15 : first);
+      return { kind: 'span', span: { from, to: first + length - 1, whole: true } };
+    }
     default:
       return part(1, length);
   }
 }
 
 export function resolveNth(spec: DaySpec, today: DayNumber): ResolvedDay {
+  if (spec.nthWeek && spec.month === undefined && spec.monthOffset === undefined) return weekOfYear(spec, today);
   const { year, month } = partsOf(monthStart(spec, today));
   const spans = nthInMonth(spec, year, month);
   const over = spans.every((span) => span.to < today) && spec.year === undefined && spec.month !== undefined;
   return spansOrNone(over ? nthInMonth(spec, year + 1, month) : spans);
+}
+
+/** ISO weeks from the beginning of a year, full weeks from its end; without a year the next such week. */
+function weekOfYear(spec: DaySpec, today: DayNumber): ResolvedDay {
+  const { nth = 1 } = spec;
+  const inYear = (year: number): DayNumber =>
+    nth < 0
+      ? mondayOf(firstOfMonth(year + 1, 1) - 7) + 7 * (nth + 1)
+      : mondayOf(firstOfMonth(year, 1) + 3) + 7 * (nth - 1);
+  const { year } = partsOf(today);
+  const monday = inYear(spec.year ?? (inYear(year) + 6 < today ? year + 1 : year));
+  if (spec.weekday !== undefined) return single(monday + spec.weekday - 1);
+  return { kind: 'span', span: { from: monday, to: monday + 6, whole: true } };
 }
 
 /** A week is counted from the first full one by some and from the one with the first day by others. */
@@ -96,6 +150,7 @@ export function resolveCount(spec: DaySpec, today: DayNumber): ResolvedDay {
   const { n = 0, unit = 'day' } = spec.count ?? {};
   const span = (from: DayNumber, to: DayNumber): Span => ({ from, to, whole: true });
   if (spec.within) return { kind: 'span', span: span(today, shifted(today, n, unit) - 1) };
+  if (spec.orLast && n > 1 && n < 100) return allOrLast(spec, today, n, unit);
   if (n < 0) return { kind: 'span', span: span(today + n, today - 1) };
   if (unit === 'day') return { kind: 'span', span: span(today + 1, today + n) };
   const monday = mondayOf(today) + 7;
@@ -104,6 +159,18 @@ export function resolveCount(spec: DaySpec, today: DayNumber): ResolvedDay {
   const first = addMonths(firstOfMonth(partsOf(today).year, partsOf(today).month), 1);
   const spans = [span(first, addMonths(first, n) - 1), span(today + 1, addMonths(today, n))];
   return { kind: 'choices', because: 'which_day', spans };
+}
+
+function allOrLast(spec: DaySpec, today: DayNumber, n: number, unit: CalendarUnit): ResolvedDay {
+  const upTo = (count: number): Span[] => {
+    const all = resolveCount({ ...spec, count: { n: count, unit }, orLast: false }, today);
+    return all.kind === 'choices' ? all.spans : all.kind === 'span' ? [all.span] : [];
+  };
+  const [all] = upTo(n);
+  const [before] = upTo(n - 1);
+  if (!all || !before) return INVALID;
+  const last = { from: before.to + 1, to: all.to, whole: all.to > before.to + 1 };
+  return { kind: 'choices', because: 'which_day', spans: [all, last] };
 }
 
 /** The day so many units on. */

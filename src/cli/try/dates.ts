@@ -54,11 +54,38 @@ function answerOf(meaning: Understanding, today: string): DatesAnswer {
       return meaning.readings.length === 1 && meaning.readings[0]
         ? readingAnswer(meaning.readings[0], today)
         : answer({ type: 'ambiguous', choices: meaning.readings.map((one) => readingAnswer(one, today)) });
-    case 'ambiguous':
+    case 'ambiguous': {
+      const custom = meaning.because === 'which_time' ? customaryOf(meaning.choices) : null;
+      if (custom) return readingAnswer(custom, today);
       return answer({ type: 'ambiguous', choices: meaning.choices.map((choice) => readingAnswer(choice, today)) });
+    }
     default:
       return readingAnswer(meaning, today);
   }
+}
+
+/**
+ * Of two readings twelve hours apart the one as said, and of two midnights the one that ends the day: what calendars
+ * take where nobody can be asked. A booking asks (readRequestedTime).
+ */
+function customaryOf(choices: readonly LocalReading[]): LocalReading | null {
+  const [first, second] = choices;
+  if (!first || !second || choices.length !== 2) return null;
+  if (first.kind === 'moment' && second.kind === 'moment' && first.time === '00:00' && second.time === '00:00')
+    return first.date < second.date ? second : first;
+  const [a, b] = [clocksOf(first), clocksOf(second)];
+  const halfDayApart = a.length > 0 && a.length === b.length && a.every((at, index) => b[index] === at + 720);
+  return halfDayApart && undated(first) === undated(second) ? first : null;
+}
+
+const CLOCK = /(\d{2}):(\d{2})/gu;
+
+function clocksOf(reading: LocalReading): number[] {
+  return [...JSON.stringify(reading).matchAll(CLOCK)].map(([, hour, minute]) => Number(hour) * 60 + Number(minute));
+}
+
+function undated(reading: LocalReading): string {
+  return JSON.stringify(reading).replace(CLOCK, '');
 }
 
 function readingAnswer(reading: LocalReading, today: string): DatesAnswer {

@@ -1,0 +1,48 @@
+import type { Found } from './clock-time.js';
+import type { DaySpec } from './day-spec.js';
+import { withYear, yearAt } from './long-period.grammar.js';
+import { period } from './period.grammar.js';
+import { is, meaning, type Token } from './token.js';
+
+type Language = 'de' | 'en';
+
+/** "first Monday of October", "letzter Montag im März", "last day in October", "first week of October 2027". */
+export function nthOfMonth(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
+  const number = meaning(tokens[at], 'number');
+  const fromEnd = number?.ordinal === true && is(tokens[at + 1], 'last');
+  const nth = fromEnd ? -number.value : number?.ordinal ? number.value : is(tokens[at], 'last') ? -1 : null;
+  if (nth === null || nth > 5) return null;
+  const what = fromEnd ? at + 1 : at;
+  const weekdayName = meaning(tokens[what + 1], 'weekday');
+  const unit = meaning(tokens[what + 1], 'unit')?.unit;
+  if (!weekdayName && unit !== 'week' && unit !== 'day' && unit !== 'weekend' && unit !== 'month') return null;
+  let next = what + 2;
+  const joined = next;
+  while (is(tokens[next], 'of', 'in', 'the')) next += 1;
+  if (next === joined) return null;
+  if (unit === 'week' || unit === 'month') {
+    const year = yearAt(tokens, next);
+    if (year !== null && unit === 'week') return { value: { year, nth, nthWeek: true }, next: next + 1 };
+    if (year !== null && nth > 0) return { value: { month: nth, year, span: 'month' }, next: next + 1 };
+  }
+  if (unit === 'month') return null;
+  const month = period(tokens, next, true, language);
+  if (month?.value.span !== 'month') return null;
+  const { span: _whole, ...inMonth } = month.value;
+  if (weekdayName) return { value: { ...inMonth, nth, weekday: weekdayName.value }, next: month.next };
+  if (unit === 'week') return { value: { ...inMonth, nth, nthWeek: true }, next: month.next };
+  if (unit === 'weekend') return { value: { ...inMonth, nth, span: 'weekend' }, next: month.next };
+  return nth > 0
+    ? { value: { ...inMonth, day: nth }, next: month.next }
+    : { value: { ...inMonth, day: 31, nth: -1 }, next: month.next };
+}
+
+/** "KW 49", "Kalenderwoche 5 2027", "week 12": a week by its ISO number. */
+export function numberedWeek(tokens: readonly Token[], at: number): Found<DaySpec> | null {
+  const named = ['kw', 'kalenderwoche', 'week'].includes(tokens[at]?.text ?? '');
+  const number = meaning(tokens[at + 1], 'number');
+  if (!named || !number || number.ordinal || number.value < 1 || number.value > 53 || is(tokens[at + 1], 'a'))
+    return null;
+  if (is(tokens[at + 2], 'oclock', 'meridiem', 'unit', 'month', 'unknown')) return null;
+  return withYear(tokens, { value: { nth: number.value, nthWeek: true }, next: at + 2 });
+}
