@@ -2,7 +2,6 @@ const WEEK_LATE = 'the source puts it a week or more after the coming such weekd
 const DROPS_BOUND = 'the source drops the word for "until", "before", "from" or "by"';
 const EDGE_OF_PERIOD = 'no agreed bounds; other entries of the corpus use ours';
 const WITHIN = 'the source takes "within" for the last day or an exact moment; other entries agree with a range';
-const LENGTH = 'the length is no part of when an appointment begins';
 
 /** Expectations judged wrong or without an agreed meaning, by entry, each with the reason. */
 export const debatable: Readonly<Record<string, string>> = {
@@ -45,8 +44,6 @@ export const debatable: Readonly<Record<string, string>> = {
   'en-0fb7f4fe': WITHIN,
   'en-53aaddd9': WITHIN,
   'en-3b09261a': WITHIN,
-  'en-ca5e8342': LENGTH,
-  'en-accd9884': LENGTH,
 };
 
 /**

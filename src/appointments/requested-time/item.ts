@@ -1,3 +1,4 @@
+import type { CalendarUnit } from './calendar.js';
 import type { ClockTime } from './clock-time.js';
 import type { DaySpec } from './day-spec.js';
 import type { PartOfDay } from './requested-time.js';
@@ -24,8 +25,10 @@ export type Item =
   | { i: 'number'; value: number; digits: string | null; ordinal: boolean }
   | { i: 'pair'; first: string; second: string; closed: boolean; day: DaySpec | null }
   | { i: 'bound'; bound: Bound }
-  /** A length ("für 30 Minuten"): no part of the wish. */
-  | { i: 'length' }
+  /** A length ("30 Minuten", "für 30 Minuten"): no part of the wish; `told` when a word like "for" makes it one. */
+  | { i: 'length'; minutes: number; told: boolean }
+  /** "for ten days": how long from a day on. */
+  | { i: 'stay'; n: number; unit: CalendarUnit }
   /** Something that could change the meaning and was not understood. */
   | { i: 'obstacle' };
 

@@ -63,17 +63,18 @@ function elapseAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): 
     return { item: { i: 'elapse', minutes: Math.round(sized) }, next: amount.next + 1 };
   if (is(tokens[at - 1], 'ago', 'before') || is(tokens[amount.next], 'ago', 'past', 'till', 'before', 'after'))
     return null;
-  return { item: { i: 'length' }, next: amount.next };
+  return { item: { i: 'length', minutes: Math.round(sized), told: is(tokens[at - 1], 'for') }, next: amount.next };
 }
 
-/** "for 10 days", "for one night": a length that is no part of an appointment and must not be passed over. */
+/** "for 10 days", "for one night": what begins on a day and ends on a later one. */
 function stayAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): FoundItem | null {
   if (!is(tokens[at], 'for')) return null;
   const amount = amountAt(tokens, at + 1, language);
   if (amount && amount.value.unit !== 'hour' && amount.value.unit !== 'minute')
-    return { item: { i: 'obstacle' }, next: amount.next };
+    return { item: { i: 'stay', n: Math.round(amount.value.n), unit: amount.value.unit }, next: amount.next };
   const nights = is(tokens[at + 1], 'number', 'a') && is(tokens[at + 2], 'part');
-  return nights ? { item: { i: 'obstacle' }, next: at + 3 } : null;
+  const n = meaning(tokens[at + 1], 'number')?.value ?? 1;
+  return nights ? { item: { i: 'stay', n, unit: 'day' }, next: at + 3 } : null;
 }
 
 function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem | null {

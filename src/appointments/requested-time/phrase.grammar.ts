@@ -1,3 +1,4 @@
+import type { CalendarUnit } from './calendar.js';
 import { mergeDays, type DaySpec } from './day-spec.js';
 import type { Bound, Item } from './item.js';
 import { hintOf, isEmpty, type Side, sideOf } from './side.grammar.js';
@@ -9,7 +10,11 @@ export type Phrase =
   /** `exclusive`: "vor Donnerstag" leaves Thursday out, "bis Donnerstag" does not. */
   | { kind: 'until'; side: Side; exclusive: boolean }
   | { kind: 'range'; from: Side; to: Side }
-  | { kind: 'either'; sides: Side[] };
+  | { kind: 'either'; sides: Side[] }
+  /** `inclusive`: "for three days from Monday" ends on Wednesday, "on Monday for three days" a day later. */
+  | { kind: 'stay'; side: Side; n: number; unit: CalendarUnit; inclusive: boolean }
+  /** "for five minutes" and nothing else. */
+  | { kind: 'length'; minutes: number };
 
 interface Segment {
   bound: Bound | null;
@@ -19,8 +24,25 @@ interface Segment {
 /** Puts the items together: one wish, a bound, a range or two alternatives; null when they make no sense together. */
 export function phraseOf(items: readonly Item[]): Phrase | null {
   if (items.some((item) => item.i === 'obstacle')) return null;
+  const stay = items.find((item) => item.i === 'stay');
+  if (stay) return stayOf(stay, items);
   const wanted = items.filter((item) => item.i !== 'length');
-  const segments = dropEmpty(segmentsOf(wanted));
+  const length = items.find((item) => item.i === 'length' && item.told);
+  if (length?.i === 'length' && wanted.length === 0) return { kind: 'length', minutes: length.minutes };
+  const phrase = joined(dropEmpty(segmentsOf(wanted)));
+  if (phrase?.kind !== 'single' || length?.i !== 'length') return phrase;
+  return { ...phrase, side: { ...phrase.side, length: length.minutes } };
+}
+
+function stayOf(stay: Extract<Item, { i: 'stay' }>, items: readonly Item[]): Phrase | null {
+  const rest = items.filter((item) => item !== stay);
+  const begin = rest.some((item) => item.i === 'stay') ? null : phraseOf(rest);
+  if (begin?.kind !== 'single' && begin?.kind !== 'from') return null;
+  if (begin.side.day === null) return null;
+  return { kind: 'stay', side: begin.side, n: stay.n, unit: stay.unit, inclusive: items[0] === stay };
+}
+
+function joined(segments: Segment[]): Phrase | null {
   const first = segments[0];
   if (!first || segments.length > 3) return null;
   if (segments.some((segment) => segment.bound === 'or')) return alternatives(segments);

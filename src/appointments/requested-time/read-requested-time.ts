@@ -178,6 +178,8 @@ function toReadings(meaning: LocalReading, context: ReadingContext, reference: R
       const { date, time } = meaning;
       return instantsOf(date, time, context.timeZone).map((start) => ({ kind: 'instant', date, time, start }));
     }
+    case 'time':
+      return [{ kind: 'time', time: meaning.time }];
     case 'stretch': {
       const { from, to } = meaning;
       return [

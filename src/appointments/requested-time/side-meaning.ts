@@ -19,7 +19,8 @@ export function meaningOfSide(side: Side, setting: Setting): Understanding {
   return overDays(days, setting, (span) => readingsOn(span, side, setting));
 }
 
-function after(minutes: number, reference: Reference): Understanding {
+/** So many minutes from now. */
+export function after(minutes: number, reference: Reference): Understanding {
   const total = reference.minutes + minutes;
   const day = reference.day + Math.floor(total / 1440);
   return { kind: 'moment', date: localDate(day), time: localTime(total) };
@@ -30,9 +31,13 @@ function timeAlone(side: Side, setting: Setting): Understanding {
   const resolved = resolveTime(side.time, side.part, setting.openings(null));
   const minutes = resolved.kind === 'at' ? [resolved.minutes] : resolved.minutes;
   return choose(
-    minutes.map((at) => ({ kind: 'time', time: localTime(at) })),
+    minutes.map((at) => ({ kind: 'time', time: localTime(at), ...lengthOf(side) })),
     'which_time',
   );
+}
+
+function lengthOf(side: Side): { length?: number } {
+  return side.length === undefined ? {} : { length: side.length };
 }
 
 function readingsOn(span: Span, side: Side, setting: Setting): LocalReading[] {
@@ -59,6 +64,6 @@ function readingsOn(span: Span, side: Side, setting: Setting): LocalReading[] {
       };
     return at === 1440
       ? { kind: 'moment', date: localDate(span.from + 1), time: '00:00' }
-      : { kind: 'moment', date, time: localTime(at) };
+      : { kind: 'moment', date, time: localTime(at), ...lengthOf(side) };
   });
 }

@@ -8,6 +8,8 @@ export interface Side {
   time: ClockTime | null;
   part: PartSpec | null;
   elapse: number | null;
+  /** How long, in minutes, where it was said; no part of when an appointment begins. */
+  length?: number;
 }
 
 /** What the numbers of a side are. */

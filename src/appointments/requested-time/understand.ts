@@ -1,5 +1,5 @@
 import { localDate, localTime } from './calendar.js';
-import { choose, daysOf, NOT_UNDERSTOOD, overDays, type Setting } from './day-meaning.js';
+import { choose, daysOf, NOT_UNDERSTOOD, overDays, partWindow, type Setting } from './day-meaning.js';
 import type { Item } from './item.js';
 import { itemsOf } from './items.js';
 import { tokenize } from './lexer.js';
@@ -9,9 +9,10 @@ import { windowOfPart } from './part-window.js';
 import { phraseOf, type Phrase } from './phrase.grammar.js';
 import { meaningOfRange } from './range-meaning.js';
 import type { LocalDate, TimeWindow } from './requested-time.js';
+import { shifted } from './resolve-period.js';
 import { resolveTime } from './resolve-time.js';
 import type { Side } from './side.grammar.js';
-import { meaningOfSide } from './side-meaning.js';
+import { after, meaningOfSide } from './side-meaning.js';
 import { saysNothing } from './silence.js';
 import type { LocalReading, Understanding } from './understanding.js';
 
@@ -23,6 +24,8 @@ export function understand(text: string, setting: Setting): Understanding {
   if (saysNothing(text)) return { kind: 'missing' };
   const own = readItems(text, setting.language);
   const ownPhrase = phraseOf(own.items);
+  // A timer's length counts from now; for an appointment it says nothing.
+  if (ownPhrase?.kind === 'length') return after(ownPhrase.minutes, setting.reference);
   if (ownPhrase && own.unknownWords === 0) return meaningOf(ownPhrase, setting);
   // Numbers alone are read by the customs of the language of the call only.
   if (!/\p{L}/u.test(text)) return ownPhrase ? meaningOf(ownPhrase, setting) : NOT_UNDERSTOOD;
@@ -50,7 +53,30 @@ export function meaningOf(phrase: Phrase, setting: Setting): Understanding {
       return meaningOfRange(phrase.from, phrase.to, setting);
     case 'either':
       return meaningOfEither(phrase.sides, setting);
+    case 'stay':
+      return meaningOfStay(phrase, setting);
+    case 'length':
+      return NOT_UNDERSTOOD;
   }
+}
+
+function meaningOfStay(phrase: Extract<Phrase, { kind: 'stay' }>, setting: Setting): Understanding {
+  const { side, n, unit } = phrase;
+  const days = daysOf(side, setting.reference);
+  if (days === null) return NOT_UNDERSTOOD;
+  return overDays(days, setting, ({ from, whole }): LocalReading[] => {
+    if (whole) return [];
+    const end = shifted(from, n, unit);
+    const window = partWindow(side.part);
+    const last = localDate(phrase.inclusive ? end - 1 : end);
+    if (!side.time) return [{ kind: 'range', from: localDate(from), to: last, window }];
+    const resolved = resolveTime(side.time, side.part, setting.openings(localDate(from)));
+    return (resolved.kind === 'at' ? [resolved.minutes] : resolved.minutes).map((minutes) => ({
+      kind: 'stretch',
+      from: { date: localDate(from), time: localTime(minutes) },
+      to: { date: localDate(end), time: localTime(minutes) },
+    }));
+  });
 }
 
 function meaningOfBound(phrase: Extract<Phrase, { kind: 'from' | 'until' }>, setting: Setting): Understanding {

@@ -91,9 +91,17 @@ function undated(reading: LocalReading): string {
 function readingAnswer(reading: LocalReading, today: string): DatesAnswer {
   switch (reading.kind) {
     case 'moment':
-      return answer({ type: 'datetime', start: `${reading.date}T${reading.time}` });
+      return reading.length === undefined
+        ? answer({ type: 'datetime', start: `${reading.date}T${reading.time}` })
+        : answer({ type: 'range', start: `${reading.date}T${reading.time}`, end: endOf(reading, reading.length) });
     case 'time':
-      return answer({ type: 'time', start: reading.time });
+      return reading.length === undefined
+        ? answer({ type: 'time', start: reading.time })
+        : answer({
+            type: 'range',
+            start: reading.time,
+            end: endOf({ ...reading, date: today }, reading.length).slice(11),
+          });
     case 'onward':
       return answer({ type: 'from', start: reading.from });
     case 'until':
@@ -111,6 +119,10 @@ function readingAnswer(reading: LocalReading, today: string): DatesAnswer {
     case 'window':
       return windowAnswer(reading.window, reading.window.partOfDay ? `${today}T` : '') ?? answer({ type: 'invalid' });
   }
+}
+
+function endOf(begin: { date: string; time: string }, minutes: number): string {
+  return new Date(Date.parse(`${begin.date}T${begin.time}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
 }
 
 function rangeAnswer(reading: Extract<LocalReading, { kind: 'range' }>): DatesAnswer {
