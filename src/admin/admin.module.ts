@@ -7,6 +7,7 @@ import { BreakersController } from './breakers.controller.js';
 import { CacheController } from './cache.controller.js';
 import { CallbacksController } from './callbacks.controller.js';
 import { CompaniesController } from './companies.controller.js';
+import { MetricsController } from './metrics.controller.js';
 import { ThrottleController } from './throttle.controller.js';
 
 @Module({
@@ -18,6 +19,7 @@ import { ThrottleController } from './throttle.controller.js';
     CacheController,
     CallbacksController,
     CompaniesController,
+    MetricsController,
     ThrottleController,
   ],
   exports: [AdminGuard],

@@ -1,6 +1,21 @@
-import { Module } from '@nestjs/common';
+import { Global, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { Registry } from 'prom-client';
+import { CalcomModule } from '../calcom/index.js';
 import { ResilienceModule } from '../resilience/index.js';
+import { FunctionTimerMiddleware } from './function-timer.middleware.js';
 import { HealthController } from './health.controller.js';
+import { Metrics } from './metrics.js';
 
-@Module({ imports: [ResilienceModule], controllers: [HealthController] })
-export class OpsModule {}
+/** Global for the registry: it counts here, and is shown behind the operator's token. */
+@Global()
+@Module({
+  imports: [CalcomModule, ResilienceModule],
+  providers: [{ provide: Registry, useFactory: () => new Registry() }, Metrics],
+  controllers: [HealthController],
+  exports: [Registry],
+})
+export class OpsModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(FunctionTimerMiddleware).forRoutes('retell/functions{/*name}');
+  }
+}

@@ -29,6 +29,9 @@ export interface CallCounters {
 export class CallThrottlerStorage implements ThrottlerStorage {
   readonly #limiters = new Map<string, Limiter>();
   readonly #cooldowns: Limiter;
+  readonly #listeners = new Set<(limit: string) => void>();
+  /** When the cooldowns that began here end, by call; of the process, as the limiters count by it too. */
+  readonly #coolingUntil = new Map<string, number>();
 
   /** @param functionNames - all names that keys can carry, so that a cooldown can clear each counter */
   constructor(
@@ -48,7 +51,11 @@ export class CallThrottlerStorage implements ThrottlerStorage {
   ): Promise<ThrottlerRecord> {
     const [callId = '', functionName = ''] = JSON.parse(key) as string[];
     const coolingMs = await this.cooldownMs(callId);
-    if (coolingMs > 0) return blocked(limit, coolingMs);
+    if (coolingMs > 0) {
+      // The guard asks for each limit in turn and stops at the first refusal, so this is one a call.
+      this.tell('cooldown');
+      return blocked(limit, coolingMs);
+    }
     try {
       const result = await this.limiter(throttlerName, limit, ttl).consume(
         subjectOf(throttlerName, callId, functionName),
@@ -59,7 +66,9 @@ export class CallThrottlerStorage implements ThrottlerStorage {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       // The cooldown first: a call that comes in between must not find empty counters.
       await this.#cooldowns.set(callId, 1, blockDuration / 1000);
+      this.#coolingUntil.set(callId, performance.now() + blockDuration);
       await this.clear(callId);
+      this.tell(throttlerName);
       return blocked(limit, blockDuration);
     }
   }
@@ -77,6 +86,24 @@ export class CallThrottlerStorage implements ThrottlerStorage {
   async reset(callId: string): Promise<void> {
     await this.clear(callId);
     await this.#cooldowns.delete(callId);
+    this.#coolingUntil.delete(callId);
+  }
+
+  /** Tells of each refused call, with the limit that it passed or "cooldown". @returns ends it */
+  onRefusal(listener: (limit: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls whose cooldown began at this instance and lasts. */
+  activeCooldowns(): number {
+    const now = performance.now();
+    for (const [callId, untilMs] of this.#coolingUntil) if (untilMs <= now) this.#coolingUntil.delete(callId);
+    return this.#coolingUntil.size;
+  }
+
+  private tell(limit: string): void {
+    for (const listener of this.#listeners) listener(limit);
   }
 
   private async cooldownMs(callId: string): Promise<number> {

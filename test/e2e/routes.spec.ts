@@ -60,6 +60,8 @@ describe('the routes of the gateway', () => {
       RETELL_API_KEY: RETELL_KEY,
       ADMIN_TOKEN,
       LOG_LEVEL: 'silent',
+      // Seen from outside: on loopback the metrics are open.
+      HOST: '0.0.0.0',
     };
     app = await createApp(loadConfig(environment), clock, { database: opened.database });
     await app.init();

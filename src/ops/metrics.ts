@@ -1,0 +1,157 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { CalcomClient } from '../calcom/index.js';
+import { Cache, Clock } from '../platform/index.js';
+import { type BreakerState, CallThrottlerStorage, PolicyRegistry } from '../resilience/index.js';
+
+/** Up to what the longest budget allows. */
+const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 4, 6, 10];
+const STATE_VALUES: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 1, open: 2, isolated: 3 };
+const BOOKING_OUTCOMES: ReadonlySet<string> = new Set(['booked', 'requested', 'slot_taken', 'in_doubt']);
+const BOOKING_FUNCTIONS: ReadonlySet<string> = new Set(['book_appointment', 'collect_appointment']);
+
+/** What Prometheus may know of this instance. Labels are names of ours; none carries a call or a person. */
+@Injectable()
+export class Metrics implements OnModuleDestroy {
+  readonly #functions: Histogram<'function' | 'status'>;
+  readonly #bookings: Counter<'outcome'>;
+  readonly #endings: (() => void)[];
+
+  constructor(
+    private readonly registry: Registry,
+    calcom: CalcomClient,
+    policies: PolicyRegistry,
+    cache: Cache,
+    throttle: CallThrottlerStorage,
+    private readonly clock: Clock,
+  ) {
+    const registers = [registry];
+    this.#functions = new Histogram({
+      name: 'slotline_function_duration_seconds',
+      help: 'Time until a function call was answered',
+      labelNames: ['function', 'status'],
+      buckets: SECONDS,
+      registers,
+    });
+    this.#bookings = new Counter({
+      name: 'slotline_bookings_total',
+      help: 'Answers to callers who wanted to book, by how it ended',
+      labelNames: ['outcome'],
+      registers,
+    });
+    this.#endings = [this.watchCalcom(calcom), this.watchBreakers(policies), this.watchThrottle(throttle)];
+    this.watchOpenTime(policies);
+    this.watchCache(cache);
+  }
+
+  /** Counts one answered function call. */
+  countFunction(name: string, status: string, seconds: number): void {
+    this.#functions.observe({ function: name, status }, seconds);
+    if (BOOKING_FUNCTIONS.has(name) && BOOKING_OUTCOMES.has(status)) this.#bookings.inc({ outcome: status });
+  }
+
+  onModuleDestroy(): void {
+    for (const end of this.#endings) end();
+  }
+
+  private watchCalcom(calcom: CalcomClient): () => void {
+    const requests = new Counter({
+      name: 'slotline_calcom_requests_total',
+      help: 'HTTP requests to Cal.com, attempts counted each',
+      labelNames: ['operation', 'outcome'],
+      registers: [this.registry],
+    });
+    const durations = new Histogram({
+      name: 'slotline_calcom_request_duration_seconds',
+      help: 'Time of an HTTP request to Cal.com',
+      labelNames: ['operation'],
+      buckets: SECONDS,
+      registers: [this.registry],
+    });
+    return calcom.observe(({ operation, outcome, durationMs }) => {
+      requests.inc({ operation, outcome });
+      durations.observe({ operation }, durationMs / 1000);
+    });
+  }
+
+  private watchBreakers(policies: PolicyRegistry): () => void {
+    new Gauge({
+      name: 'slotline_breaker_state',
+      help: '0 closed, 1 half-open, 2 open, 3 isolated',
+      labelNames: ['breaker'],
+      registers: [this.registry],
+      collect() {
+        for (const { name, state } of policies.list()) this.set({ breaker: name }, STATE_VALUES[state]);
+      },
+    });
+    const transitions = new Counter({
+      name: 'slotline_breaker_transitions_total',
+      help: 'Changes of state',
+      labelNames: ['breaker', 'to'],
+      registers: [this.registry],
+    });
+    return policies.onTransition((breaker, { to }) => transitions.inc({ breaker, to }));
+  }
+
+  /** Counted when it ends and when somebody looks, so that a scrape while open sees the time so far. */
+  private watchOpenTime(policies: PolicyRegistry): void {
+    const countedUntil = new Map<string, number>();
+    const count = (breaker: string): void => {
+      const since = countedUntil.get(breaker);
+      if (since === undefined) return;
+      const now = this.clock.now().getTime();
+      counter.inc({ breaker }, Math.max(0, now - since) / 1000);
+      countedUntil.set(breaker, now);
+    };
+    const counter = new Counter({
+      name: 'slotline_breaker_open_seconds_total',
+      help: 'Time in which no request was made since the breaker was open or isolated',
+      labelNames: ['breaker'],
+      registers: [this.registry],
+      collect() {
+        for (const breaker of countedUntil.keys()) count(breaker);
+      },
+    });
+    const end = policies.onTransition((breaker, { to, at }) => {
+      count(breaker);
+      if (to === 'open' || to === 'isolated') countedUntil.set(breaker, at.getTime());
+      else countedUntil.delete(breaker);
+    });
+    this.#endings.push(end);
+  }
+
+  private watchCache(cache: Cache): void {
+    const counted = { hits: 0, misses: 0, failures: 0 };
+    new Counter({
+      name: 'slotline_cache_requests_total',
+      help: 'Questions to the cache, by whether it knew the answer',
+      labelNames: ['cache', 'result'],
+      registers: [this.registry],
+      collect() {
+        const counts = cache.counts();
+        this.inc({ cache: 'slots', result: 'hit' }, counts.hits - counted.hits);
+        this.inc({ cache: 'slots', result: 'miss' }, counts.misses - counted.misses);
+        this.inc({ cache: 'slots', result: 'failure' }, counts.failures - counted.failures);
+        Object.assign(counted, counts);
+      },
+    });
+  }
+
+  private watchThrottle(throttle: CallThrottlerStorage): () => void {
+    const refusals = new Counter({
+      name: 'slotline_throttle_refusals_total',
+      help: 'Function calls refused, by the limit they passed; "cooldown" for those after it',
+      labelNames: ['limit'],
+      registers: [this.registry],
+    });
+    new Gauge({
+      name: 'slotline_throttle_cooldowns_active',
+      help: 'Calls that cool down, by this instance',
+      registers: [this.registry],
+      collect() {
+        this.set(throttle.activeCooldowns());
+      },
+    });
+    return throttle.onRefusal((limit) => refusals.inc({ limit }));
+  }
+}
