@@ -1,3 +1,5 @@
+import { foldSpelling } from './fold-spelling.js';
+
 export type AttendeeName = { kind: 'name'; name: string } | { kind: 'missing' } | { kind: 'invalid' };
 
 const PLACEHOLDERS = new Set(
@@ -38,14 +40,7 @@ export function isSameName(a: string, b: string): boolean {
 const TITLES = new Set(['herr', 'frau', 'dr', 'doktor', 'prof', 'professor', 'mr', 'mrs', 'ms', 'miss']);
 
 function soundsOf(name: string): string[] {
-  return name
-    .toLocaleLowerCase('de')
-    .replace(/ä/g, 'ae')
-    .replace(/ö/g, 'oe')
-    .replace(/ü/g, 'ue')
-    .replace(/ß/g, 'ss')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  return foldSpelling(name)
     .split(/[^\p{L}]+/u)
     .filter((word) => word !== '' && !TITLES.has(word))
     .map(soundOf);

@@ -1,4 +1,5 @@
 import type { Service } from '../tenancy/index.js';
+import { foldSpelling } from './fold-spelling.js';
 
 export type ServiceMatch =
   | { kind: 'match'; service: Service }
@@ -72,15 +73,7 @@ function bySound(wanted: string, services: readonly Service[]): Service[] {
 
 /** Case, accents, hyphens and the two spellings of umlauts do not tell services apart. */
 function normalise(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLocaleLowerCase('de')
-    .replace(/ä/g, 'ae')
-    .replace(/ö/g, 'oe')
-    .replace(/ü/g, 'ue')
-    .replace(/ß/g, 'ss')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  return foldSpelling(text)
     .replace(/['’]/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
