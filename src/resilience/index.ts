@@ -2,6 +2,5 @@ export { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpe
 export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker.js';
 export type { AttemptContext, CallKind, Policy, PolicyOptions } from './policy.factory.js';
 export { PolicyRegistry, type TransitionListener } from './policy.registry.js';
-export { RateLimits, type Urgency, withUrgency } from './rate-limits.js';
 export { CallThrottlerStorage, type CallCounters, PER_FUNCTION, throttleKey } from './throttler-storage.js';
 export { ResilienceModule } from './resilience.module.js';
