@@ -2,5 +2,11 @@ export { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpe
 export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker.js';
 export type { AttemptContext, CallKind, Policy, PolicyOptions } from './policy.factory.js';
 export { PolicyRegistry, type TransitionListener } from './policy.registry.js';
-export { CallThrottlerStorage, type CallCounters, PER_FUNCTION, throttleKey } from './throttler-storage.js';
+export {
+  type CallCounters,
+  type CallLimit,
+  CallThrottlerStorage,
+  PER_FUNCTION,
+  throttleKey,
+} from './throttler-storage.js';
 export { ResilienceModule } from './resilience.module.js';

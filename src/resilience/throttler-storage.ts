@@ -1,12 +1,21 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RedisConnection } from '../platform/index.js';
+import { type RedisConnection, within } from '../platform/index.js';
 
 /** A limit per function counts each function apart; its name is part of the contract with the guard. */
 export const PER_FUNCTION = 'same_function';
 
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
-type Limiter = RateLimiterMemory | RateLimiterRedis;
+
+/** Longer than this a call does not wait for Redis. */
+const REDIS_TIMEOUT_MS = 250;
+
+/** How often something may be counted in how long. */
+export interface CallLimit {
+  name: string;
+  points: number;
+  ttlMs: number;
+}
 
 /** What the guard hands over as key: whose call, and which function of it. */
 export function throttleKey(callId: string, functionName: string): string {
@@ -27,29 +36,33 @@ export interface CallCounters {
  * go on in memory.
  */
 export class CallThrottlerStorage implements ThrottlerStorage {
-  readonly #limiters = new Map<string, Limiter>();
-  readonly #cooldowns: Limiter;
+  readonly #counters: Map<string, Counter>;
+  readonly #cooldowns: Counter;
   readonly #listeners = new Set<(limit: string) => void>();
   /** When the cooldowns that began here end, by call; of the process, as the limiters count by it too. */
   readonly #coolingUntil = new Map<string, number>();
 
-  /** @param functionNames - all names that keys can carry, so that a cooldown can clear each counter */
+  /** @param functionNames - all names that keys can carry, so that a cooldown can reach each counter */
   constructor(
-    private readonly redis: RedisConnection,
+    redis: RedisConnection,
+    limits: readonly CallLimit[],
     private readonly functionNames: readonly string[],
   ) {
-    this.#cooldowns = this.makeLimiter('cooldown', 1, 1);
+    this.#counters = new Map(limits.map((limit) => [limit.name, new Counter(redis, limit)]));
+    this.#cooldowns = new Counter(redis, { name: 'cooldown', points: 1, ttlMs: 1000 });
   }
 
-  /** @param ttl, blockDuration - milliseconds; the times of the answer are seconds, as the guard expects them */
+  /** @param blockDuration - milliseconds; the times of the answer are seconds, as the guard expects them */
   async increment(
     key: string,
-    ttl: number,
+    _ttl: number,
     limit: number,
     blockDuration: number,
     throttlerName: string,
   ): Promise<ThrottlerRecord> {
     const [callId = '', functionName = ''] = JSON.parse(key) as string[];
+    const counter = this.#counters.get(throttlerName);
+    if (!counter) throw new Error('The guard asks for a limit that is not configured');
     const coolingMs = await this.cooldownMs(callId);
     if (coolingMs > 0) {
       // The guard asks for each limit in turn and stops at the first refusal, so this is one a call.
@@ -57,17 +70,13 @@ export class CallThrottlerStorage implements ThrottlerStorage {
       return blocked(limit, coolingMs);
     }
     try {
-      const result = await this.limiter(throttlerName, limit, ttl).consume(
-        subjectOf(throttlerName, callId, functionName),
-      );
+      const subject = subjectOf(throttlerName, callId, functionName);
+      const result = await counter.run((limiter) => limiter.consume(subject));
       const timeToExpire = Math.ceil(result.msBeforeNext / 1000);
       return { totalHits: result.consumedPoints, timeToExpire, isBlocked: false, timeToBlockExpire: 0 };
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
-      // The cooldown first: a call that comes in between must not find empty counters.
-      await this.#cooldowns.set(callId, 1, blockDuration / 1000);
-      this.#coolingUntil.set(callId, performance.now() + blockDuration);
-      await this.clear(callId);
+      await this.coolDown(callId, blockDuration);
       this.tell(throttlerName);
       return blocked(limit, blockDuration);
     }
@@ -75,8 +84,8 @@ export class CallThrottlerStorage implements ThrottlerStorage {
 
   async inspect(callId: string): Promise<CallCounters> {
     const counts: Record<string, number> = {};
-    for (const { name, subject, limiter } of this.countersOf(callId)) {
-      const result = await limiter.get(subject);
+    for (const { name, subject, counter } of this.countersOf(callId)) {
+      const result = await counter.run((limiter) => limiter.get(subject));
       if (result) counts[name] = result.consumedPoints;
     }
     return { cooldownMs: await this.cooldownMs(callId), counts };
@@ -84,8 +93,10 @@ export class CallThrottlerStorage implements ThrottlerStorage {
 
   /** Frees a call at once. */
   async reset(callId: string): Promise<void> {
-    await this.clear(callId);
-    await this.#cooldowns.delete(callId);
+    await Promise.all(
+      this.countersOf(callId).map(({ counter, subject }) => counter.run((limiter) => limiter.delete(subject))),
+    );
+    await this.#cooldowns.run((limiter) => limiter.delete(callId));
     this.#coolingUntil.delete(callId);
   }
 
@@ -107,35 +118,57 @@ export class CallThrottlerStorage implements ThrottlerStorage {
   }
 
   private async cooldownMs(callId: string): Promise<number> {
-    return (await this.#cooldowns.get(callId))?.msBeforeNext ?? 0;
+    return (await this.#cooldowns.run((limiter) => limiter.get(callId)))?.msBeforeNext ?? 0;
   }
 
-  private async clear(callId: string): Promise<void> {
-    await Promise.all(this.countersOf(callId).map(({ limiter, subject }) => limiter.delete(subject)));
-  }
-
-  private countersOf(callId: string): { name: string; subject: string; limiter: Limiter }[] {
-    return [...this.#limiters].flatMap(([name, limiter]) =>
-      name === PER_FUNCTION
-        ? this.functionNames.map((fn) => ({ name: `${name}:${fn}`, subject: subjectOf(name, callId, fn), limiter }))
-        : [{ name, subject: subjectOf(name, callId, ''), limiter }],
+  /**
+   * Fills every counter of the call until the cooldown ends, and with it all of them. Emptying them instead would let
+   * through the calls that looked at the cooldown just before it began.
+   */
+  private async coolDown(callId: string, durationMs: number): Promise<void> {
+    const seconds = durationMs / 1000;
+    await this.#cooldowns.run((limiter) => limiter.set(callId, 1, seconds));
+    this.#coolingUntil.set(callId, performance.now() + durationMs);
+    await Promise.all(
+      this.countersOf(callId).map(({ counter, subject }) =>
+        counter.run((limiter) => limiter.set(subject, limiter.points + 1, seconds)),
+      ),
     );
   }
 
-  private limiter(name: string, points: number, ttl: number): Limiter {
-    const known = this.#limiters.get(name);
-    if (known) return known;
-    const made = this.makeLimiter(name, points, ttl / 1000);
-    this.#limiters.set(name, made);
-    return made;
+  private countersOf(callId: string): { name: string; subject: string; counter: Counter }[] {
+    return [...this.#counters].flatMap(([name, counter]) =>
+      name === PER_FUNCTION
+        ? this.functionNames.map((fn) => ({ name: `${name}:${fn}`, subject: subjectOf(name, callId, fn), counter }))
+        : [{ name, subject: subjectOf(name, callId, ''), counter }],
+    );
+  }
+}
+
+/** One kind of count: in Redis while it answers in time, in this process otherwise. */
+class Counter {
+  readonly #memory: RateLimiterMemory;
+  readonly #shared: RateLimiterRedis | null;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    { name, points, ttlMs }: CallLimit,
+  ) {
+    const options = { keyPrefix: `slotline:throttle:${name}`, points, duration: ttlMs / 1000 };
+    this.#memory = new RateLimiterMemory(options);
+    const { client } = redis;
+    this.#shared =
+      client === null ? null : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true });
   }
 
-  private makeLimiter(name: string, points: number, seconds: number): Limiter {
-    const options = { keyPrefix: `slotline:throttle:${name}`, points, duration: seconds };
-    const memory = new RateLimiterMemory(options);
-    const { client } = this.redis;
-    if (client === null) return memory;
-    return new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true, insuranceLimiter: memory });
+  async run<T>(work: (limiter: RateLimiterMemory | RateLimiterRedis) => Promise<T>): Promise<T> {
+    if (this.#shared === null || this.redis.client?.isReady !== true) return work(this.#memory);
+    try {
+      return await within(work(this.#shared), REDIS_TIMEOUT_MS);
+    } catch (error) {
+      if (error instanceof RateLimiterRes) throw error;
+      return work(this.#memory);
+    }
   }
 }
 

@@ -59,16 +59,21 @@ describe(RetellFunctionsController.name, () => {
       RequestCallbackService,
       RescheduleAppointmentService,
     ].map((provide) => ({ provide, useValue: {} }));
-    const limits = { ttl: 7_200_000, blockDuration: COOLDOWN_MS };
+    const limits = [
+      { name: 'total', points: 50, ttlMs: 7_200_000 },
+      { name: 'minute', points: 20, ttlMs: 60_000 },
+      { name: PER_FUNCTION, points: 10, ttlMs: 7_200_000 },
+    ];
     const module = await Test.createTestingModule({
       imports: [
         ThrottlerModule.forRoot({
-          throttlers: [
-            { name: 'total', limit: 50, ...limits },
-            { name: 'minute', limit: 20, ...limits, ttl: 60_000 },
-            { name: PER_FUNCTION, limit: 10, ...limits },
-          ],
-          storage: new CallThrottlerStorage({ client: null } as never, [...FUNCTION_NAMES, 'unknown']),
+          throttlers: limits.map(({ name, points, ttlMs }) => ({
+            name,
+            limit: points,
+            ttl: ttlMs,
+            blockDuration: COOLDOWN_MS,
+          })),
+          storage: new CallThrottlerStorage({ client: null } as never, limits, [...FUNCTION_NAMES, 'unknown']),
         }),
       ],
       controllers: [RetellFunctionsController],

@@ -2,17 +2,28 @@ import { Global, Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AppointmentsModule } from '../appointments/index.js';
 import { Config, RedisConnection } from '../platform/index.js';
-import { CallThrottlerStorage, PER_FUNCTION } from '../resilience/index.js';
+import { type CallLimit, CallThrottlerStorage, PER_FUNCTION } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { FUNCTION_NAMES } from './function-answer.js';
 import { AppointmentHandlers, BookingHandlers, QuestionHandlers } from './function-handlers.js';
+import { RetellCallHandler } from './retell-call.handler.js';
 import { RetellFunctionsController } from './retell-functions.controller.js';
 import { RetellInboundController } from './retell-inbound.controller.js';
+import { RetellWebhookController } from './retell-webhook.controller.js';
 import { SpokenResponsePresenter } from './spoken-response.presenter.js';
 
 /** A call lasts two hours at most; what was counted longer ago belongs to no call any more. */
 const CALL_MS = 2 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
+
+function limitsOf(config: Config): CallLimit[] {
+  return [
+    { name: 'total', points: config.callLimitTotal, ttlMs: CALL_MS },
+    { name: 'minute', points: config.callLimitPerMinute, ttlMs: MINUTE_MS },
+    { name: PER_FUNCTION, points: config.callLimitSameFunction, ttlMs: CALL_MS },
+  ];
+}
 
 /** One count for everybody: the guard adds to it, operators look at it. */
 @Global()
@@ -20,8 +31,9 @@ const MINUTE_MS = 60 * 1000;
   providers: [
     {
       provide: CallThrottlerStorage,
-      inject: [RedisConnection],
-      useFactory: (redis: RedisConnection) => new CallThrottlerStorage(redis, [...FUNCTION_NAMES, 'unknown']),
+      inject: [Config, RedisConnection],
+      useFactory: (config: Config, redis: RedisConnection) =>
+        new CallThrottlerStorage(redis, limitsOf(config), [...FUNCTION_NAMES, 'unknown']),
     },
   ],
   exports: [CallThrottlerStorage],
@@ -33,22 +45,24 @@ class CallThrottleModule {}
     CallThrottleModule,
     AppointmentsModule,
     TenancyModule,
+    WebhooksModule,
     ThrottlerModule.forRootAsync({
       inject: [Config, CallThrottlerStorage],
       useFactory: (config: Config, storage: CallThrottlerStorage) => {
         const blockDuration = config.callCooldownMs;
         return {
-          throttlers: [
-            { name: 'total', limit: config.callLimitTotal, ttl: CALL_MS, blockDuration },
-            { name: 'minute', limit: config.callLimitPerMinute, ttl: MINUTE_MS, blockDuration },
-            { name: PER_FUNCTION, limit: config.callLimitSameFunction, ttl: CALL_MS, blockDuration },
-          ],
+          throttlers: limitsOf(config).map(({ name, points, ttlMs }) => ({
+            name,
+            limit: points,
+            ttl: ttlMs,
+            blockDuration,
+          })),
           storage,
         };
       },
     }),
   ],
-  providers: [AppointmentHandlers, BookingHandlers, QuestionHandlers, SpokenResponsePresenter],
-  controllers: [RetellFunctionsController, RetellInboundController],
+  providers: [AppointmentHandlers, BookingHandlers, QuestionHandlers, RetellCallHandler, SpokenResponsePresenter],
+  controllers: [RetellFunctionsController, RetellInboundController, RetellWebhookController],
 })
 export class RetellModule {}

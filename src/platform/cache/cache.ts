@@ -3,6 +3,7 @@ import { redisInsStore } from 'cache-manager-redis-yet';
 import { Keyv } from 'keyv';
 import { Clock } from '../clock.js';
 import { AppLogger } from '../logging/app-logger.js';
+import { within } from '../within.js';
 import { BoundedMap } from './bounded-map.js';
 import type { CacheKey } from './cache-key.js';
 import type { RedisClient, RedisConnection } from './redis-connection.js';
@@ -68,7 +69,7 @@ export class Cache {
     const { client } = this;
     if (client === null) return true;
     try {
-      return (await within(client.ping())) === 'PONG';
+      return (await within(client.ping(), TIMEOUT_MS)) === 'PONG';
     } catch {
       return false;
     }
@@ -82,7 +83,7 @@ export class Cache {
     }
     const failuresBefore = this.#counts.failures;
     try {
-      const result = await within(work());
+      const result = await within(work(), TIMEOUT_MS);
       if (this.#counts.failures === failuresBefore) this.#recovered();
       return result;
     } catch (error) {
@@ -108,16 +109,4 @@ function redisKeyv(client: RedisClient): Keyv {
   // The store's types are those of an older redis package; its calls (get, set with PX, del) are the same.
   const store = redisInsStore(client as never, { keyPrefix: PREFIX }) as unknown as CacheManagerStore;
   return new Keyv({ store: new KeyvAdapter(store), useKeyPrefix: false });
-}
-
-async function within<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The cache did not answer in time')), TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -128,7 +128,7 @@ function readLimits(reader: EnvironmentReader) {
     callLimitTotal: reader.integer('CALL_LIMIT_TOTAL', 50, 1, 1_000_000),
     callLimitPerMinute: reader.integer('CALL_LIMIT_PER_MINUTE', 20, 1, 1_000_000),
     callLimitSameFunction: reader.integer('CALL_LIMIT_SAME_FUNCTION', 10, 1, 1_000_000),
-    callCooldownMs: reader.integer('CALL_COOLDOWN_MS', 300_000, 1, DAY_MS),
+    callCooldownMs: reader.integer('CALL_COOLDOWN_MS', 300_000, 1000, DAY_MS),
     slotCacheTtlMs: reader.integer('SLOT_CACHE_TTL_MS', 60_000, 0, DAY_MS),
     slotHoldMs: reader.integer('SLOT_HOLD_MS', 180_000, 0, DAY_MS),
     retentionDays: reader.integer('RETENTION_DAYS', 90, 1, 3650),
