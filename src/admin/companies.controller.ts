@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Put, UseGuards } from '@nestjs/common';
+import { AppLogger } from '../platform/index.js';
 import { TenancyService, type TenantAnswer, TenantDocumentInvalidError } from '../tenancy/index.js';
 import { AdminGuard } from './admin.guard.js';
 
@@ -6,7 +7,10 @@ import { AdminGuard } from './admin.guard.js';
 @Controller('admin/companies')
 @UseGuards(AdminGuard)
 export class CompaniesController {
-  constructor(private readonly tenancy: TenancyService) {}
+  constructor(
+    private readonly tenancy: TenancyService,
+    private readonly logger: AppLogger,
+  ) {}
 
   @Get()
   @Header('Cache-Control', 'no-store')
@@ -27,13 +31,16 @@ export class CompaniesController {
     if (said !== undefined && said !== slug) {
       throw new TenantDocumentInvalidError([{ path: 'slug', message: 'must be the slug of the address' }]);
     }
-    return this.tenancy.apply(document);
+    const saved = await this.tenancy.apply(document);
+    this.logger.info({ event: 'admin_change', operation: 'company_put', company: saved.slug });
+    return saved;
   }
 
   @Delete(':slug')
   @Header('Cache-Control', 'no-store')
   @HttpCode(204)
-  remove(@Param('slug') slug: string): Promise<void> {
-    return this.tenancy.remove(slug);
+  async remove(@Param('slug') slug: string): Promise<void> {
+    await this.tenancy.remove(slug);
+    this.logger.info({ event: 'admin_change', operation: 'company_delete', company: slug });
   }
 }

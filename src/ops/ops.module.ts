@@ -2,7 +2,7 @@ import { Global, type MiddlewareConsumer, Module, type NestModule } from '@nestj
 import { Registry } from 'prom-client';
 import { CalcomModule } from '../calcom/index.js';
 import { ResilienceModule } from '../resilience/index.js';
-import { FunctionTimerMiddleware } from './function-timer.middleware.js';
+import { FunctionCallMiddleware } from './function-call.middleware.js';
 import { HealthController } from './health.controller.js';
 import { Metrics } from './metrics.js';
 
@@ -16,6 +16,6 @@ import { Metrics } from './metrics.js';
 })
 export class OpsModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(FunctionTimerMiddleware).forRoutes('retell/functions{/*name}');
+    consumer.apply(FunctionCallMiddleware).forRoutes('retell/functions{/*name}');
   }
 }
