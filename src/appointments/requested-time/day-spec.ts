@@ -40,6 +40,8 @@ export interface DaySpec {
   nth?: number;
   nthWeek?: boolean;
   feast?: Feast;
+  /** The nth such weekday, or the nth whole week for null, after the feast. */
+  afterFeast?: { nth: number; weekday: Weekday | null };
   /** "in acht Tagen" is a week to many. */
   looseWeek?: boolean;
   /** Moved at the end: "two weeks after Friday", "Wednesday in two weeks". */
@@ -63,6 +65,7 @@ export function mergeDays(a: DaySpec, b: DaySpec): DaySpec | null {
 
 /** A span with a date in it ("the week of October 6th") or a feast moved by a free distance is more than is understood. */
 function makesSense(day: DaySpec): boolean {
+  if (day.feast !== undefined && day.span === 'weekend' && day.day === undefined) return true;
   const dated = day.day !== undefined || day.feast !== undefined;
   if (dated && day.span !== undefined && day.span !== 'month' && !day.around && day.weekday === undefined) return false;
   if (day.count !== undefined && (dated || day.weekday !== undefined || day.offset !== undefined)) return false;

@@ -3,7 +3,7 @@ import type { Found } from './clock-time.js';
 import { mergeDays, type DaySpec } from './day-spec.js';
 import { distance } from './distance.grammar.js';
 import { monthOffset, withYear } from './long-period.grammar.js';
-import { nthOfMonth, numberedWeek } from './nth.grammar.js';
+import { nthOfMonth, numberedWeek, weekendAtFeast } from './nth.grammar.js';
 import { edgeOf, modeAt, period } from './period.grammar.js';
 import { is, meaning, type Token } from './token.js';
 
@@ -20,6 +20,7 @@ export function dayAt(tokens: readonly Token[], at: number, language: Language):
     edgeOf(tokens, start, language),
     nthOfMonth(tokens, start, language),
     numberedWeek(tokens, start),
+    weekendAtFeast(tokens, start),
     place ? null : writtenDate(tokens, start, language),
     dayAndMonth(tokens, start),
     yearFirst(tokens, start),

@@ -19,8 +19,8 @@ export type Item =
   | { i: 'day'; day: DaySpec }
   | { i: 'time'; time: ClockTime }
   | { i: 'part'; part: PartSpec }
-  /** "in zwei Stunden". */
-  | { i: 'elapse'; minutes: number }
+  /** "in zwei Stunden"; `span` for all the time up to then ("the next two hours"). */
+  | { i: 'elapse'; minutes: number; span?: true }
   /** A number that says day or hour only by its neighbours. */
   | { i: 'number'; value: number; digits: string | null; ordinal: boolean }
   | { i: 'pair'; first: string; second: string; closed: boolean; day: DaySpec | null }

@@ -52,12 +52,19 @@ function dayItem(tokens: readonly Token[], at: number, language: 'de' | 'en'): F
 }
 
 function elapseAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): FoundItem | null {
-  const start = is(tokens[at], 'in', 'within', 'plus') ? at + 1 : at;
+  const coming = is(tokens[at], 'next', 'coming');
+  const span = coming || (is(tokens[at], 'last') && !is(tokens[at], 'past'));
+  const start = span || is(tokens[at], 'in', 'within', 'plus') ? at + 1 : at;
   const amount = amountAt(tokens, start, language);
   if (!amount) return null;
   const { n, unit } = amount.value;
   const sized = unit === 'hour' ? n * 60 : unit === 'minute' ? n : null;
   if (sized === null) return null;
+  if (span) {
+    const counted = is(tokens[start], 'number', 'few', 'couple') && n > 0;
+    const minutes = Math.round(coming ? sized : -sized);
+    return counted ? { item: { i: 'elapse', minutes, span: true }, next: amount.next } : null;
+  }
   if (start > at) return { item: { i: 'elapse', minutes: Math.round(sized) }, next: amount.next };
   if (is(tokens[amount.next], 'fromNow'))
     return { item: { i: 'elapse', minutes: Math.round(sized) }, next: amount.next + 1 };

@@ -182,6 +182,14 @@ function compound(key: string, glued: boolean, lexicon: Lexicon): Token[] | null
         { text: key, glued: false, meanings: head },
       ];
     }
+    const feast =
+      rest === 'wochenende' ? lexicon.get(key.slice(0, split) + (key[split - 1] === 'r' ? 'n' : 'en')) : null;
+    if (feast?.some((one) => one.t === 'feast')) {
+      return [
+        { text: key, glued, meanings: feast },
+        { text: rest, glued: true, meanings: tail ?? [] },
+      ];
+    }
     if (head?.some((one) => one.t === 'part') && /^s?(?:stunden?|zeit|termine?|slot|flug)$/u.test(rest)) {
       return [{ text: key, glued, meanings: head.filter((one) => one.t === 'part') }];
     }

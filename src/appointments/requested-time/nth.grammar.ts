@@ -1,3 +1,4 @@
+import type { Weekday } from './calendar.js';
 import type { Found } from './clock-time.js';
 import type { DaySpec } from './day-spec.js';
 import { withYear, yearAt } from './long-period.grammar.js';
@@ -19,7 +20,7 @@ export function nthOfMonth(tokens: readonly Token[], at: number, language: Langu
   let next = what + 2;
   const joined = next;
   while (is(tokens[next], 'of', 'in', 'the')) next += 1;
-  if (next === joined) return null;
+  if (next === joined) return weekdayName || unit === 'week' ? afterFeast(tokens, next, nth, weekdayName?.value) : null;
   if (unit === 'week' || unit === 'month') {
     const year = yearAt(tokens, next);
     if (year !== null && unit === 'week') return { value: { year, nth, nthWeek: true }, next: next + 1 };
@@ -35,6 +36,32 @@ export function nthOfMonth(tokens: readonly Token[], at: number, language: Langu
   return nth > 0
     ? { value: { ...inMonth, day: nth }, next: month.next }
     : { value: { ...inMonth, day: 31, nth: -1 }, next: month.next };
+}
+
+/** "third Tuesday after Christmas", "die vierte Woche nach Weihnachten". */
+function afterFeast(tokens: readonly Token[], at: number, nth: number, weekday?: Weekday): Found<DaySpec> | null {
+  const feast = meaning(tokens[at + 1], 'feast');
+  if (!feast || nth < 1 || !is(tokens[at], 'after')) return null;
+  return withYear(tokens, {
+    value: { feast: feast.feast, afterFeast: { nth, weekday: weekday ?? null } },
+    next: at + 2,
+  });
+}
+
+/** The weekend at a feast: "weekend of Halloween", "Labor Day weekend", "Osterwochenende". */
+export function weekendAtFeast(tokens: readonly Token[], at: number): Found<DaySpec> | null {
+  const isWeekend = (index: number): boolean => meaning(tokens[index], 'unit')?.unit === 'weekend';
+  const feast = meaning(tokens[at], 'feast');
+  if (feast) {
+    const value: DaySpec = { feast: feast.feast, span: 'weekend' };
+    return isWeekend(at + 1) ? withYear(tokens, { value, next: at + 2 }) : null;
+  }
+  let next = at + 1;
+  while (is(tokens[next], 'of', 'the', 'on')) next += 1;
+  const named = isWeekend(at) ? meaning(tokens[next], 'feast') : null;
+  return named && next > at + 1
+    ? withYear(tokens, { value: { feast: named.feast, span: 'weekend' }, next: next + 1 })
+    : null;
 }
 
 /** "KW 49", "Kalenderwoche 5 2027", "week 12": a week by its ISO number. */

@@ -13,6 +13,8 @@ export function period(
   article: boolean,
   language: Language,
 ): Found<DaySpec> | null {
+  const turned = modeBehindCount(tokens, at, language);
+  if (turned) return turned;
   const mode = modeAt(tokens, at);
   let next = mode ? at + 1 : at;
   if (mode && mode !== 'this') {
@@ -51,6 +53,19 @@ export function period(
   const spec: DaySpec = { weekOffset: offset, span: unit };
   if (unit === 'weekend' && mode) spec.periodMode = mode;
   return { value: spec, next: end };
+}
+
+/** "the 2 next days", "two upcoming weeks". */
+function modeBehindCount(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
+  const [count, word] = [tokens[at], tokens[at + 1]];
+  const mode = modeAt(tokens, at + 1);
+  const number = meaning(count, 'number');
+  if (!count || !word || !mode || mode === 'this' || !number || number.ordinal || is(count, 'a')) return null;
+  // "we are only 3 next week" counts people.
+  const one = /^(?:day|week|month|year|tag|woche|monat|jahr)$/u.test(tokens[at + 2]?.text ?? '');
+  if (one && mode !== 'coming') return null;
+  const found = counted([word, count, ...tokens.slice(at + 2)], 1, mode, language);
+  return found && { value: found.value, next: at + found.next };
 }
 
 function counted(tokens: readonly Token[], at: number, mode: WeekdayMode, language: Language): Found<DaySpec> | null {

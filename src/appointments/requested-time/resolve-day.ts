@@ -181,6 +181,21 @@ function weekdayAfterShift(spec: DaySpec, target: DayNumber, today: DayNumber, b
 }
 
 function resolveFeast(spec: DaySpec, today: DayNumber): ResolvedDay {
+  const feast = resolveFeastDay(spec, today);
+  if (feast.kind !== 'span') return feast;
+  const day = feast.span.from;
+  if (spec.afterFeast) {
+    const { nth, weekday } = spec.afterFeast;
+    if (weekday !== null) return single(day + ((weekday - weekdayOf(day) + 6) % 7) + 1 + 7 * (nth - 1));
+    const monday = mondayOf(day) + 7 * nth;
+    return { kind: 'span', span: { from: monday, to: monday + 6, whole: true } };
+  }
+  if (spec.span !== 'weekend') return feast;
+  const saturday = mondayOf(day - (weekdayOf(day) < 3 ? 7 : 0)) + 5;
+  return { kind: 'span', span: { from: Math.min(day, saturday), to: Math.max(day, saturday + 1), whole: true } };
+}
+
+function resolveFeastDay(spec: DaySpec, today: DayNumber): ResolvedDay {
   if (!spec.feast) return INVALID;
   const { year } = partsOf(today);
   if (spec.year !== undefined) return checked(single(feastIn(spec.feast, spec.year)), spec);

@@ -1,5 +1,6 @@
 import { localDate, localTime } from './calendar.js';
 import { choose, daysOf, NOT_UNDERSTOOD, overDays, partWindow, type Setting } from './day-meaning.js';
+import type { LocalDate, LocalTime } from './requested-time.js';
 import { resolveTime } from './resolve-time.js';
 import type { Span } from './resolved-day.js';
 import type { Side } from './side.grammar.js';
@@ -12,18 +13,29 @@ const LONGEST_SPAN_WITH_TIME = 8;
 export function meaningOfSide(side: Side, setting: Setting): Understanding {
   if (side.elapse !== null) {
     const fromNow = side.day === null || JSON.stringify(side.day) === JSON.stringify({ offset: 0 });
-    return fromNow && !side.time && !side.part ? after(side.elapse, setting.reference) : NOT_UNDERSTOOD;
+    if (!fromNow || side.time || side.part) return NOT_UNDERSTOOD;
+    return side.elapseSpan ? upTo(side.elapse, setting.reference) : after(side.elapse, setting.reference);
   }
   const days = daysOf(side, setting.reference);
   if (days === null) return side.time ? timeAlone(side, setting) : { kind: 'window', window: partWindow(side.part) };
   return overDays(days, setting, (span) => readingsOn(span, side, setting));
 }
 
+/** From now until so many minutes later, or from so many minutes ago until now. */
+function upTo(minutes: number, reference: Reference): Understanding {
+  const [from, to] = [momentAfter(Math.min(minutes, 0), reference), momentAfter(Math.max(minutes, 0), reference)];
+  const reading: LocalReading = { kind: 'stretch', from, to };
+  return minutes < 0 ? { kind: 'past', reading } : reading;
+}
+
 /** So many minutes from now. */
 export function after(minutes: number, reference: Reference): Understanding {
+  return { kind: 'moment', ...momentAfter(minutes, reference) };
+}
+
+function momentAfter(minutes: number, reference: Reference): { date: LocalDate; time: LocalTime } {
   const total = reference.minutes + minutes;
-  const day = reference.day + Math.floor(total / 1440);
-  return { kind: 'moment', date: localDate(day), time: localTime(total) };
+  return { date: localDate(reference.day + Math.floor(total / 1440)), time: localTime(total) };
 }
 
 function timeAlone(side: Side, setting: Setting): Understanding {

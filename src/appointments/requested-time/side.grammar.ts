@@ -8,6 +8,8 @@ export interface Side {
   time: ClockTime | null;
   part: PartSpec | null;
   elapse: number | null;
+  /** All the time up to the end of `elapse`. */
+  elapseSpan?: true;
   /** How long, in minutes, where it was said; no part of when an appointment begins. */
   length?: number;
 }
@@ -61,6 +63,7 @@ function take(side: Side, item: Item, hint: Hint, timesOnly: boolean): boolean {
     case 'elapse':
       if (side.elapse !== null) return false;
       side.elapse = item.minutes;
+      if (item.span) side.elapseSpan = true;
       return true;
     case 'pair':
       return takePair(side, item, timesOnly);
