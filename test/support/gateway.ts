@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
 import { createApp } from '../../src/gateway.js';
-import { loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
+import { type Database, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { Inbox } from '../../src/webhooks/index.js';
 import { openTestDatabase } from './database.js';
 
 export const RETELL_KEY = 'key_of_the_test_workspace';
@@ -44,6 +45,11 @@ export interface TestGateway {
   post(name: string, args: unknown, options?: CallOptions): supertest.Test;
   /** The same, expecting a spoken answer. */
   call(name: string, args: unknown, options?: CallOptions): Promise<Answer>;
+  /** Posts a body of Retell's, signed. */
+  postSigned(path: string, body: unknown, key?: string): supertest.Test;
+  /** Waits until every webhook is worked off. */
+  settled(): Promise<void>;
+  database: Database;
   putTenant(document: { slug: string }): Promise<supertest.Response>;
   close(): Promise<void>;
 }
@@ -80,7 +86,18 @@ export async function startTestGateway(
       .set('X-Retell-Signature', signRetellBody(body, options.key ?? RETELL_KEY, signedAt))
       .send(body.toString('utf8'));
   };
+  const postSigned = (path: string, body: unknown, key = RETELL_KEY) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    return http
+      .post(path)
+      .set('Content-Type', 'application/json')
+      .set('X-Retell-Signature', signRetellBody(Buffer.from(text), key, clock.now()))
+      .send(text);
+  };
   return {
+    postSigned,
+    settled: () => app.get(Inbox).settled(),
+    database: opened.database,
     sandbox,
     clock,
     lines,

@@ -1,4 +1,15 @@
-import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 /** The tables as drizzle sees them; keys, constraints and row-level security are in the migrations. */
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date', precision: 6 });
@@ -76,6 +87,7 @@ export const bookingAttempts = pgTable('booking_attempts', {
   eventTypeId: bigint('event_type_id', { mode: 'number' }).notNull(),
   callId: text('call_id').notNull(),
   toolCallId: text('tool_call_id'),
+  callerNumber: text('caller_number'),
   idempotencyKey: text('idempotency_key').notNull(),
   startsAt: instant('starts_at').notNull(),
   endsAt: instant('ends_at').notNull(),
@@ -110,6 +122,9 @@ export const appointments = pgTable('appointments', {
   movingTo: instant('moving_to'),
   timesMoved: integer('times_moved').notNull().default(0),
   cancelledInCall: text('cancelled_in_call'),
+  eventAt: instant('event_at'),
+  noShow: boolean('no_show'),
+  noShowAt: instant('no_show_at'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
@@ -127,3 +142,58 @@ export const callbacks = pgTable('callbacks', {
   requestedAt: instant('requested_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
+
+export const WEBHOOK_SOURCES = ['retell', 'calcom'] as const;
+
+export const webhookDeliveries = pgTable('webhook_deliveries', {
+  id: uuid('id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  source: text('source', { enum: WEBHOOK_SOURCES }).notNull(),
+  event: text('event').notNull(),
+  dedupeKey: text('dedupe_key').notNull(),
+  facts: jsonb('facts'),
+  status: text('status', { enum: ['waiting', 'done', 'dead'] }).notNull(),
+  attempts: integer('attempts').notNull().default(0),
+  nextAttemptAt: instant('next_attempt_at').notNull(),
+  reason: text('reason'),
+  receivedAt: instant('received_at').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+export const CALL_STATES = ['started', 'ended', 'analyzed'] as const;
+
+export const calls = pgTable(
+  'calls',
+  {
+    companyId: uuid('company_id').notNull(),
+    callId: text('call_id').notNull(),
+    branchId: uuid('branch_id').notNull(),
+    agentId: text('agent_id'),
+    kind: text('kind'),
+    direction: text('direction'),
+    state: text('state', { enum: CALL_STATES }).notNull(),
+    startedAt: instant('started_at'),
+    endedAt: instant('ended_at'),
+    durationMs: bigint('duration_ms', { mode: 'number' }),
+    disconnectionReason: text('disconnection_reason'),
+    transferred: boolean('transferred').notNull().default(false),
+    costCents: doublePrecision('cost_cents'),
+    latencyP50Ms: integer('latency_p50_ms'),
+    modelSentiment: text('model_sentiment'),
+    modelSuccessful: boolean('model_successful'),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.companyId, table.callId] })],
+);
+
+export const bookingMoves = pgTable(
+  'booking_moves',
+  {
+    companyId: uuid('company_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    oldUid: text('old_uid').notNull(),
+    newUid: text('new_uid').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.oldUid] })],
+);

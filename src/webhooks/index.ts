@@ -1,0 +1,3 @@
+export type { Delivery, NewDelivery } from './delivery.js';
+export { Inbox } from './inbox.js';
+export { WebhooksModule } from './webhooks.module.js';
