@@ -166,7 +166,8 @@ function weekday(tokens: readonly Token[], at: number, article: boolean, languag
   const numbered = meaning(tokens[index + 1], 'number');
   const isDay =
     numbered?.digits !== undefined && (numbered.digits?.length ?? 0) > 0 && numbered.value >= 1 && numbered.value <= 31;
-  if (isDay && is(tokens[index + 2], 'at', 'this', 'next') && !is(tokens[index + 2], 'oclock')) {
+  const hour = is(tokens[index + 3], 'part');
+  if (isDay && !hour && is(tokens[index + 2], 'at', 'this', 'next') && !is(tokens[index + 2], 'oclock')) {
     return { value: { ...spec, day: numbered.value }, next: index + 2 };
   }
   return { value: spec, next: index + 1 };

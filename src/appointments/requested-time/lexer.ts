@@ -1,4 +1,5 @@
 import { type CalendarUnit, dayNumber } from './calendar.js';
+import { compound } from './compound.js';
 import { fold, type Lexicon } from './lexicon.js';
 import { is, meaning, type Meaning, type Token } from './token.js';
 
@@ -160,41 +161,6 @@ function wordTokens(text: string, glued: boolean, previous: Token | undefined, l
   const known = lexicon.get(key);
   if (known) return [{ text, glued, meanings: known }];
   return compound(key, glued, lexicon) ?? [{ text, glued, meanings: [{ t: 'unknown' }] }];
-}
-
-/** "Dienstagabend", "Freitagvormittag", "Nachmittagstermin": a weekday or a part of the day inside one word. */
-function compound(key: string, glued: boolean, lexicon: Lexicon): Token[] | null {
-  for (let split = key.length - 3; split > 3; split -= 1) {
-    const head = lexicon.get(key.slice(0, split));
-    const rest = key.slice(split);
-    const tail = lexicon.get(rest);
-    if (head?.some((one) => one.t === 'weekday') && tail?.some((one) => one.t === 'part' || one.t === 'early')) {
-      return [
-        { text: key.slice(0, split), glued, meanings: head },
-        { text: rest, glued: true, meanings: tail.filter((one) => one.t !== 'relative') },
-      ];
-    }
-    if (head?.some((one) => one.t === 'month') && rest === 'woche') {
-      const unit: Meaning = { t: 'unit', unit: 'week' };
-      return [
-        { text: rest, glued, meanings: [unit] },
-        { text: 'im', glued: false, meanings: [{ t: 'of' }] },
-        { text: key, glued: false, meanings: head },
-      ];
-    }
-    const feast =
-      rest === 'wochenende' ? lexicon.get(key.slice(0, split) + (key[split - 1] === 'r' ? 'n' : 'en')) : null;
-    if (feast?.some((one) => one.t === 'feast')) {
-      return [
-        { text: key, glued, meanings: feast },
-        { text: rest, glued: true, meanings: tail ?? [] },
-      ];
-    }
-    if (head?.some((one) => one.t === 'part') && /^s?(?:stunden?|zeit|termine?|slot|flug)$/u.test(rest)) {
-      return [{ text: key, glued, meanings: head.filter((one) => one.t === 'part') }];
-    }
-  }
-  return null;
 }
 
 /** "Monday 11-4.": after a plain number and a hyphen the last full stop ends the sentence and is no ordinal. */

@@ -147,6 +147,7 @@ export const lexiconDe: Lexicon = (() => {
       filler:
         'nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,an irgendeinem tag,irgendeinen tag,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
     })
+    .add('hälfte', { t: 'junk' })
     .add('selbe,selben,selber,gleiche,gleichen,gleicher,jede,jeden,jeder,jedes,täglich,immer,vergangen', { t: 'junk' })
     .build();
 })();

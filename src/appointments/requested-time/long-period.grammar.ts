@@ -18,6 +18,13 @@ export function quarterOrYear(tokens: readonly Token[], at: number, mode: Weekda
   return wholeYear(tokens, at);
 }
 
+/** "the end of the year", "Anfang des Quartals": the running one. */
+export function longPeriod(tokens: readonly Token[], at: number): Found<DaySpec> | null {
+  const year = meaning(tokens[at], 'unit')?.unit === 'year';
+  if (yearAt(tokens, at + 1) !== null || (!year && !is(tokens[at], 'quarter'))) return null;
+  return { value: { monthOffset: 0, span: 'month', months: year ? 12 : 3 }, next: at + 1 };
+}
+
 /** A number is a year where "in", "after" or the word year stands before it and nothing follows that it could count. */
 function wholeYear(tokens: readonly Token[], at: number): Found<DaySpec> | null {
   const yearWord = meaning(tokens[at], 'unit')?.unit === 'year' ? at + 1 : at;

@@ -66,6 +66,9 @@ export function weekendAtFeast(tokens: readonly Token[], at: number): Found<DayS
 
 /** "KW 49", "Kalenderwoche 5 2027", "week 12": a week by its ISO number. */
 export function numberedWeek(tokens: readonly Token[], at: number): Found<DaySpec> | null {
+  const ordinal = meaning(tokens[at], 'number');
+  if (ordinal?.ordinal && ordinal.value <= 53 && ['kw', 'kalenderwoche'].includes(tokens[at + 1]?.text ?? ''))
+    return withYear(tokens, { value: { nth: ordinal.value, nthWeek: true }, next: at + 2 });
   const named = ['kw', 'kalenderwoche', 'week'].includes(tokens[at]?.text ?? '');
   const number = meaning(tokens[at + 1], 'number');
   if (!named || !number || number.ordinal || number.value < 1 || number.value > 53 || is(tokens[at + 1], 'a'))

@@ -1,7 +1,7 @@
 import { amountAt } from './amount.grammar.js';
 import type { Found } from './clock-time.js';
 import type { DaySpec, Edge, WeekdayMode } from './day-spec.js';
-import { monthOffset, quarterOrYear, withYear } from './long-period.grammar.js';
+import { monthOffset, longPeriod, quarterOrYear, withYear } from './long-period.grammar.js';
 import { is, meaning, type Token } from './token.js';
 
 type Language = 'de' | 'en';
@@ -107,7 +107,7 @@ export function edgeOf(tokens: readonly Token[], at: number, language: Language)
   if (!edge) return null;
   let next = at + 1;
   while (is(tokens[next], 'of', 'the', 'approx')) next += 1;
-  const whole = period(tokens, next, true, language);
+  const whole = longPeriod(tokens, next) ?? period(tokens, next, true, language);
   const span = whole?.value.span;
   if (!whole || !span || span === 'weekend') return null;
   if (is(token, 'early', 'late') && language === 'de' && span === 'week') return null;

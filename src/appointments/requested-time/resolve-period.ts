@@ -61,6 +61,25 @@ function monthStart(spec: DaySpec, today: DayNumber): DayNumber {
   return firstOfMonth(spec.periodMode === 'afterNext' ? year + 1 : year, spec.month);
 }
 
+/** The first, middle or last third of a quarter or a year. */
+function longEdge(spec: DaySpec, first: DayNumber, today: DayNumber): ResolvedDay {
+  const { months = 1, edge = 'rest' } = spec;
+  const third = months / 3;
+  const named = NAMED_EDGE[edge];
+  const [from, count] =
+    named === 'start'
+      ? [0, third]
+      : named === 'middle'
+        ? [third, third]
+        : named === 'end'
+          ? [2 * third, third]
+          : [0, months];
+  const begin = addMonths(first, from);
+  const open = named === 'rest' || named === 'later';
+  const span = { from: open ? Math.max(today, begin) : begin, to: addMonths(first, from + count) - 1, whole: true };
+  return { kind: 'span', span };
+}
+
 const NAMED_EDGE: Readonly<Record<Edge, Edge>> = {
   start: 'start',
   middle: 'middle',
@@ -79,6 +98,7 @@ export function resolveMonth(spec: DaySpec, today: DayNumber): ResolvedDay {
     kind: 'span',
     span: { from: first + from - 1, to: first + to - 1, whole: true },
   });
+  if (spec.months !== undefined && spec.edge !== undefined) return longEdge(spec, first, today);
   // "Early March" is its first third, "early next month" its first half.
   const edge = spec.edge && spec.month !== undefined ? NAMED_EDGE[spec.edge] : spec.edge;
   switch (edge) {

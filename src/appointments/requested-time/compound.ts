@@ -1,0 +1,49 @@
+import { fold, type Lexicon } from './lexicon.js';
+import type { Meaning, Token } from './token.js';
+
+const EDGES: readonly Meaning['t'][] = ['start', 'middle', 'end'];
+
+/** "Dienstagabend", "Freitagvormittag", "Nachmittagstermin": a weekday or a part of the day inside one word. */
+export function compound(key: string, glued: boolean, lexicon: Lexicon): Token[] | null {
+  for (let split = key.length - 3; split > 3; split -= 1) {
+    const head = lexicon.get(key.slice(0, split));
+    const rest = key.slice(split);
+    const tail = lexicon.get(rest);
+    if (head?.some((one) => one.t === 'weekday') && tail?.some((one) => one.t === 'part' || one.t === 'early')) {
+      return [
+        { text: key.slice(0, split), glued, meanings: head },
+        { text: rest, glued: true, meanings: tail.filter((one) => one.t !== 'relative') },
+      ];
+    }
+    if (head?.some((one) => one.t === 'month') && rest === fold('hälfte'))
+      return [{ text: key, glued, meanings: [{ t: 'junk' }] }];
+    const edge = head?.some((one) => one.t === 'unit') && tail?.find((one) => EDGES.includes(one.t));
+    if (head && edge) {
+      return [
+        { text: rest, glued, meanings: [edge] },
+        { text: 'des', glued: false, meanings: [{ t: 'of' }, { t: 'the' }] },
+        { text: key, glued: false, meanings: head },
+      ];
+    }
+    if (head?.some((one) => one.t === 'month') && rest === 'woche') {
+      const unit: Meaning = { t: 'unit', unit: 'week' };
+      return [
+        { text: rest, glued, meanings: [unit] },
+        { text: 'im', glued: false, meanings: [{ t: 'of' }] },
+        { text: key, glued: false, meanings: head },
+      ];
+    }
+    const feast =
+      rest === 'wochenende' ? lexicon.get(key.slice(0, split) + (key[split - 1] === 'r' ? 'n' : 'en')) : null;
+    if (feast?.some((one) => one.t === 'feast')) {
+      return [
+        { text: key, glued, meanings: feast },
+        { text: rest, glued: true, meanings: tail ?? [] },
+      ];
+    }
+    if (head?.some((one) => one.t === 'part') && /^s?(?:stunden?|zeit|termine?|slot|flug)$/u.test(rest)) {
+      return [{ text: key, glued, meanings: head.filter((one) => one.t === 'part') }];
+    }
+  }
+  return null;
+}
