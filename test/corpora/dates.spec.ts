@@ -57,7 +57,7 @@ function print(table: Map<string, Row>): void {
 describeCorpus(`spoken dates of the corpora${present ? '' : ' (skipped: ../shared/corpora is not here)'}`, () => {
   // The goal is 90 % right; what is missing are questions the rules ask for ("next Friday", a weekday that contradicts
   // its date) and sentences about something else than a wish. The floors keep what is reached.
-  const floors = { de: 0.9, en: 0.85 };
+  const floors = { de: 0.905, en: 0.855 };
 
   it.each(['de', 'en'] as const)('reads %s wrongly in at most 1 %, with a wrong day in at most 0.5 %', (lang) => {
     const spoken = load<DatesEntry[]>(`dates-${lang}`).filter((entry) => entry.tags.includes('spoken'));
