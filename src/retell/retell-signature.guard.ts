@@ -6,6 +6,8 @@ import type { RetellRequest } from './retell-request.js';
 import { verifyRetellSignature } from './retell-signature.js';
 import { RetellSignatureInvalidError } from './retell.errors.js';
 
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+
 /**
  * Lets in only what Retell signed. The body names the company whose keys must fit, so a foreign workspace cannot sign for
  * it; a body that names nobody must fit the gateway's own key.
@@ -21,13 +23,8 @@ export class RetellSignatureGuard implements CanActivate {
   /** @throws RetellSignatureInvalidError */
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<RetellRequest>();
-    if (
-      request.rawBody === undefined &&
-      request.headers['content-length'] !== '0' &&
-      'content-type' in request.headers
-    ) {
-      throw new UnsupportedMediaTypeException();
-    }
+    const type = request.headers['content-type'];
+    if (type !== undefined && !JSON_TYPE.test(type)) throw new UnsupportedMediaTypeException();
     const tenant = this.tenants.resolve(originOf(callObjectOf(request.body)));
     const ownKeys = tenant?.company.retellApiKeys ?? [];
     const keys = ownKeys.length > 0 ? ownKeys : [this.config.retellApiKey];

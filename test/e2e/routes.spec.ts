@@ -130,7 +130,7 @@ describe('the routes of the gateway', () => {
     });
   });
 
-  it.each(['text/plain', 'multipart/form-data; boundary=x', 'application/xml'])(
+  it.each(['text/plain', 'multipart/form-data; boundary=x', 'application/xml', 'application/x-www-form-urlencoded'])(
     'answer a signed body of type %s with 415',
     async (type) => {
       expect(problemOf(await post(functionCall(), type))).toEqual({
