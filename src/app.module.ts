@@ -3,7 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import type { DestinationStream } from 'pino';
 import { AdminModule } from './admin/index.js';
 import { AppointmentsModule } from './appointments/index.js';
-import { CalcomModule } from './calcom/index.js';
+import { CalcomModule, CalcomWebhooksModule } from './calcom/index.js';
 import { OpsModule } from './ops/index.js';
 import { type Clock, type Config, type Database, PlatformModule, ProblemFilter } from './platform/index.js';
 import { RetellModule } from './retell/index.js';
@@ -26,6 +26,7 @@ export class AppModule {
         PlatformModule.forRoot(config, clock, database, logDestination),
         TenancyModule,
         CalcomModule,
+        CalcomWebhooksModule,
         AppointmentsModule,
         RetellModule,
         AdminModule,

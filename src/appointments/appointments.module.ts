@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CalcomModule } from '../calcom/index.js';
 import { TenancyModule } from '../tenancy/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
+import { AppointmentMirrorHandler } from './appointment-mirror.handler.js';
+import { AppointmentMirrorRepository } from './appointment-mirror.repository.js';
 import { AppointmentRepository } from './appointment.repository.js';
 import { BookAppointmentService } from './book-appointment.service.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
@@ -36,10 +39,12 @@ const USE_CASES = [
 ];
 
 @Module({
-  imports: [CalcomModule, TenancyModule],
+  imports: [CalcomModule, TenancyModule, WebhooksModule],
   providers: [
     ...USE_CASES,
     AppointmentAlternativesFinder,
+    AppointmentMirrorHandler,
+    AppointmentMirrorRepository,
     AppointmentRepository,
     BookingAttemptRepository,
     BookingWriter,

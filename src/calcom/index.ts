@@ -1,3 +1,5 @@
+export type { BookingEvent } from './booking-event.js';
+export { CalcomWebhooksModule } from './calcom-webhooks.module.js';
 export { CalcomModule } from './calcom.module.js';
 export { CalcomClient } from './calcom.client.js';
 export * from './calcom.errors.js';

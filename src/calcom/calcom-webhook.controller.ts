@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { Inbox } from '../webhooks/index.js';
+import { readBookingEvent } from './booking-event.js';
+import { CalcomSignatureGuard, type CalcomWebhookRequest } from './calcom-signature.guard.js';
+
+/** What Cal.com says has changed. It sends no id of the delivery, so the same body is the same delivery. */
+@Controller('calcom/webhook')
+@UseGuards(CalcomSignatureGuard)
+export class CalcomWebhookController {
+  constructor(private readonly inbox: Inbox) {}
+
+  /** @throws DatabaseError when it could not be stored */
+  @Post(':connectionId')
+  @HttpCode(204)
+  async accept(@Req() request: CalcomWebhookRequest): Promise<void> {
+    const { tenant } = request;
+    if (!tenant) return;
+    const read = readBookingEvent(request.body);
+    if (read.kind === 'ignored') return;
+    const connectionId = tenant.branch.calcom.id;
+    const hash = createHash('sha256')
+      .update(request.rawBody ?? '')
+      .digest('hex');
+    const delivery = {
+      companyId: tenant.company.id,
+      source: 'calcom' as const,
+      event: read.event,
+      dedupeKey: `${connectionId}:${hash}`,
+    };
+    if (read.kind === 'unreadable') await this.inbox.refuse(delivery, read.reason);
+    else await this.inbox.accept({ ...delivery, facts: { ...read.booking, connectionId } });
+  }
+}
