@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, gte, inArray, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNotNull, lt, or, type SQL } from 'drizzle-orm';
 import type { Booking } from '../calcom/index.js';
 import { appointments, bookingAttempts, Database } from '../platform/index.js';
-import type { Branch, Service } from '../tenancy/index.js';
+import type { Branch, Service, Tenant } from '../tenancy/index.js';
 import type { Appointment, CallContext } from './appointment.js';
 import type { BookingAttempt } from './booking-attempt.repository.js';
 
@@ -86,8 +86,31 @@ export class AppointmentRepository {
     return cancelled.find((appointment) => toAppointment(appointment).ref === ref.trim().toLowerCase()) ?? null;
   }
 
+  /** Connection and branch of the moves of all companies that were still open at that moment. */
+  async listMoving(before: Date): Promise<{ id: string; connectionId: string; branchId: string; movingSince: Date }[]> {
+    return this.database.asOperator((tx) =>
+      tx
+        .select({
+          id: appointments.id,
+          connectionId: appointments.connectionId,
+          branchId: appointments.branchId,
+          movingSince: appointments.updatedAt,
+        })
+        .from(appointments)
+        .where(and(isNotNull(appointments.movingTo), lt(appointments.updatedAt, before)))
+        .orderBy(asc(appointments.updatedAt))
+        .limit(100),
+    );
+  }
+
+  async find(tenant: Tenant, id: string): Promise<MirroredAppointment | null> {
+    const [found] = await this.list({ tenant }, [eq(appointments.id, id)]);
+    return found ?? null;
+  }
+
+  /** The call is noted already now, so that its repetition knows a move that is settled after it. */
   async intendMoving(call: CallContext, id: string, to: Date, now: Date): Promise<void> {
-    await this.update(call, id, { movingTo: to, updatedAt: now });
+    await this.update(call, id, { movingTo: to, movedInCall: call.callId, updatedAt: now });
   }
 
   async dropMoving(call: CallContext, id: string, now: Date): Promise<void> {
@@ -119,7 +142,10 @@ export class AppointmentRepository {
     await this.update(call, id, { status: 'cancelled', cancelledInCall: call.callId, updatedAt: now });
   }
 
-  private async list(call: CallContext, conditions: (SQL | undefined)[]): Promise<MirroredAppointment[]> {
+  private async list(
+    call: Pick<CallContext, 'tenant'>,
+    conditions: (SQL | undefined)[],
+  ): Promise<MirroredAppointment[]> {
     const { company, branch } = call.tenant;
     const rows = await this.database.forCompany(company.id, (tx) =>
       tx

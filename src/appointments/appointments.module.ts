@@ -8,6 +8,7 @@ import { AppointmentMirrorRepository } from './appointment-mirror.repository.js'
 import { AppointmentRepository } from './appointment.repository.js';
 import { BookAppointmentService } from './book-appointment.service.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
+import { BookingReconciler } from './booking-reconciler.js';
 import { BookingWriter } from './booking-writer.js';
 import { CallbackRepository } from './callback.repository.js';
 import { CallerAppointments } from './caller-appointments.js';
@@ -47,12 +48,13 @@ const USE_CASES = [
     AppointmentMirrorRepository,
     AppointmentRepository,
     BookingAttemptRepository,
+    BookingReconciler,
     BookingWriter,
     CallbackRepository,
     CallerAppointments,
     SlotReader,
     TokenKey,
   ],
-  exports: USE_CASES,
+  exports: [...USE_CASES, BookingReconciler],
 })
 export class AppointmentsModule {}

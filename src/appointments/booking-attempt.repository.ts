@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import type { Attendee } from '../calcom/index.js';
-import { bookingAttempts, Database } from '../platform/index.js';
+import { appointments, bookingAttempts, Database, type Transaction } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
 import type { CallContext } from './appointment.js';
 
@@ -27,6 +27,19 @@ export interface NewAttempt {
   now: Date;
 }
 
+/** An attempt that is settled after its call, with what is needed to be in that call again. */
+export interface UnsettledAttempt {
+  connectionId: string;
+  branchId: string;
+  callId: string;
+  toolCallId: string | null;
+  callerNumber: string | null;
+  attempt: BookingAttempt;
+}
+
+/** Settled in one round; the rest waits for the next. */
+const BATCH = 100;
+
 /** Intents to book and what became of them; one row for one wish of a call, whoever repeats it. */
 @Injectable()
 export class BookingAttemptRepository {
@@ -35,6 +48,7 @@ export class BookingAttemptRepository {
   async findByWish(call: CallContext, service: Service, start: Date): Promise<BookingAttempt | null> {
     return this.database.forCompany(call.tenant.company.id, async (tx) => {
       const key = wishKey(call, service, start);
+      await releaseSpent(tx, key);
       const [row] = await tx.select().from(bookingAttempts).where(eq(bookingAttempts.idempotencyKey, key));
       return row ? fromRow(row) : null;
     });
@@ -53,6 +67,7 @@ export class BookingAttemptRepository {
     const values = {
       callId: call.callId,
       toolCallId: call.toolCallId,
+      callerNumber: call.callerNumber,
       attendeeName: attendee.name,
       attendeePhone: attendee.phoneNumber,
       attendeeEmail: attendee.email,
@@ -92,6 +107,19 @@ export class BookingAttemptRepository {
     });
   }
 
+  /** Attempts of all companies whose outcome was still open at that moment, oldest first. */
+  async listUnsettled(before: Date): Promise<UnsettledAttempt[]> {
+    const rows = await this.database.asOperator((tx) =>
+      tx
+        .select()
+        .from(bookingAttempts)
+        .where(and(inArray(bookingAttempts.status, ['pending', 'in_doubt']), lt(bookingAttempts.createdAt, before)))
+        .orderBy(asc(bookingAttempts.updatedAt))
+        .limit(BATCH),
+    );
+    return rows.map((row) => ({ ...rowOrigin(row), callerNumber: row.callerNumber, attempt: fromRow(row) }));
+  }
+
   async fail(call: CallContext, id: string, failureCode: string, now: Date): Promise<void> {
     await this.update(call, id, { status: 'failed', failureCode, updatedAt: now });
   }
@@ -111,9 +139,36 @@ export class BookingAttemptRepository {
   }
 }
 
+/** A wish whose booking was cancelled or moved since may be wished for anew; its old attempt answers no longer. */
+async function releaseSpent(tx: Transaction, key: string): Promise<void> {
+  const changed = tx
+    .select({ id: appointments.id })
+    .from(appointments)
+    .where(
+      and(
+        eq(appointments.id, bookingAttempts.id),
+        or(eq(appointments.status, 'cancelled'), ne(appointments.startsAt, bookingAttempts.startsAt)),
+      ),
+    );
+  await tx
+    .update(bookingAttempts)
+    .set({ idempotencyKey: sql`${bookingAttempts.id}::text` })
+    .where(
+      and(
+        eq(bookingAttempts.idempotencyKey, key),
+        inArray(bookingAttempts.status, ['confirmed', 'requested']),
+        exists(changed),
+      ),
+    );
+}
+
 /** One service and start of one call. */
 function wishKey(call: CallContext, service: Service, start: Date): string {
   return JSON.stringify([call.callId, service.id, start.toISOString()]);
+}
+
+function rowOrigin({ connectionId, branchId, callId, toolCallId }: typeof bookingAttempts.$inferSelect) {
+  return { connectionId, branchId, callId, toolCallId };
 }
 
 function fromRow(row: typeof bookingAttempts.$inferSelect): BookingAttempt {

@@ -59,6 +59,14 @@ export class BookingWriter {
     return started;
   }
 
+  /**
+   * Settles an attempt whose outcome is open by asking Cal.com; nothing is sent again.
+   * @param surelyAbsent - so old that a booking Cal.com does not show is not there
+   */
+  async settle(call: CallContext, attempt: BookingAttempt, surelyAbsent: boolean): Promise<WriteResult> {
+    return this.lookUp(call, attempt, { whenMissing: surelyAbsent ? 'absent' : 'in_doubt' });
+  }
+
   private async writeOnce(call: CallContext, appointment: NewAppointment): Promise<WriteResult> {
     const id = randomUUID();
     const attendee = buildAttendee(call, appointment, id, this.tokenKey.bytes);
@@ -130,7 +138,7 @@ export class BookingWriter {
   private async lookUp(
     call: CallContext,
     attempt: BookingAttempt,
-    { whenMissing }: { whenMissing: 'refused' | 'in_doubt' },
+    { whenMissing }: { whenMissing: 'refused' | 'absent' | 'in_doubt' },
   ): Promise<WriteResult> {
     let bookings: Booking[];
     try {
@@ -147,7 +155,8 @@ export class BookingWriter {
     const ours = bookings.find((booking) => checkBooking(booking, expectationOf(attempt)).kind === 'ours');
     if (ours) return this.confirm(call, attempt, ours);
     if (whenMissing === 'in_doubt') return this.doubt(call, attempt);
-    await this.attempts.fail(call, attempt.id, 'booking_foreign', this.clock.now());
+    const code = whenMissing === 'absent' ? 'absent' : 'booking_foreign';
+    await this.attempts.fail(call, attempt.id, code, this.clock.now());
     return { kind: 'refused', gap: 'taken' };
   }
 

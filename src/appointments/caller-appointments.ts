@@ -40,7 +40,8 @@ export class CallerAppointments {
     const upcoming = await this.listUpcoming(call);
     if (upcoming === null) return { kind: 'identify' };
     const named = upcoming.filter((appointment) => this.maySay(call, appointment, pointer.name));
-    if (named.length === 0 && upcoming.length > 0) return { kind: 'identify' };
+    // The same with and without appointments of that number: a wrong name must not tell that there are some.
+    if (named.length === 0 && call.tenant.company.policy.identity !== 'number') return { kind: 'identify' };
     const candidates = this.narrow(call, named, pointer);
     if ('kind' in candidates) return candidates;
     const [first, ...others] = candidates;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CalcomAlreadyCancelledError, CalcomClient } from '../calcom/index.js';
+import { CalcomAlreadyCancelledError, CalcomAlreadyRescheduledError, CalcomClient } from '../calcom/index.js';
 import { Clock } from '../platform/index.js';
 import { denyCancelling } from './appointment-policy.js';
 import type { CallContext, CancelOutcome } from './appointment.js';
@@ -10,6 +10,9 @@ import { SlotReader } from './slot-reader.js';
 
 /** Cal.com refuses a cancellation without a reason when the key is the organizer's. */
 const DEFAULT_REASON = 'Cancelled by phone';
+
+/** A booking moved more often than this is left to people. */
+const MOVES_FOLLOWED = 10;
 
 /** "I cannot come": reads back first, cancels on yes. */
 @Injectable()
@@ -42,21 +45,37 @@ export class CancelAppointmentService {
   }
 
   private async write(call: CallContext, appointment: MirroredAppointment, reason: string): Promise<CancelOutcome> {
-    const connection = call.tenant.branch.calcom;
+    let done: boolean;
     try {
-      await this.calcom.cancelBooking(connection, appointment.calcomUid, reason);
-    } catch (error) {
-      if (!(error instanceof CalcomAlreadyCancelledError)) {
-        if (!mayHaveBeenDone(error)) throw error;
-        const booking = await this.calcom.getBooking(connection, appointment.calcomUid).catch(() => null);
-        if (booking?.status !== 'cancelled') {
-          return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
-        }
-      }
+      done = await this.cancelChain(call, appointment.calcomUid, reason);
     } finally {
       await this.slots.forget();
     }
+    if (!done) return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
     await this.appointments.markCancelled(call, appointment.id, this.clock.now());
     return { kind: 'cancelled', appointment: { ...toAppointment(appointment), status: 'cancelled' } };
+  }
+
+  /**
+   * Cancels a booking, or the one it was moved to without our knowing: Cal.com calls a moved booking cancelled.
+   * @returns whether Cal.com holds nothing of it any more; false when its answer is lost
+   */
+  private async cancelChain(call: CallContext, firstUid: string, reason: string): Promise<boolean> {
+    const connection = call.tenant.branch.calcom;
+    let uid = firstUid;
+    for (let move = 0; move < MOVES_FOLLOWED; move += 1) {
+      try {
+        const booking = await this.calcom.cancelBooking(connection, uid, reason);
+        return booking.uid === uid && booking.status === 'cancelled';
+      } catch (error) {
+        const gone = error instanceof CalcomAlreadyCancelledError || error instanceof CalcomAlreadyRescheduledError;
+        if (!gone && !mayHaveBeenDone(error)) throw error;
+        const booking = await this.calcom.getBooking(connection, uid).catch(() => null);
+        if (booking?.status !== 'cancelled') return false;
+        if (booking.rescheduledToUid === null) return true;
+        uid = booking.rescheduledToUid;
+      }
+    }
+    return false;
   }
 }

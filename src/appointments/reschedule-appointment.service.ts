@@ -101,16 +101,18 @@ export class RescheduleAppointmentService {
       appointment: { ...toAppointment(appointment), status: 'in_doubt' },
     };
     // An earlier move whose answer was lost is looked up before anything is sent again.
-    const moved = appointment.movingTo ? await this.lookUp(call, appointment) : null;
-    if (moved) return this.confirm(call, appointment, moved);
+    if (appointment.movingTo) {
+      const moved = await this.lookUp(call, appointment);
+      if (moved?.start.getTime() === start.getTime()) return this.confirm(call, appointment, moved);
+      if (moved) return this.write(call, await this.follow(call, appointment, moved), target);
+    }
     await this.appointments.intendMoving(call, appointment.id, start, this.clock.now());
     try {
       const booking = await this.calcom.rescheduleBooking(connection, appointment.calcomUid, {
         start,
         reason: 'Moved by phone',
       });
-      if (booking.start.getTime() !== start.getTime()) return inDoubt;
-      return await this.confirm(call, appointment, booking);
+      return await this.judge(call, appointment, target, booking);
     } catch (error) {
       const gap = refusalOf(error);
       if (gap) return await this.slotTaken(call, appointment, target, gap);
@@ -119,10 +121,48 @@ export class RescheduleAppointmentService {
         throw error;
       }
       const found = await this.lookUp(call, appointment).catch(() => null);
-      return found ? await this.confirm(call, appointment, found) : inDoubt;
+      return found ? await this.judge(call, appointment, target, found) : inDoubt;
     } finally {
       await this.slots.forget();
     }
+  }
+
+  /**
+   * Settles a move whose answer was lost; nothing is sent again.
+   * @param surelyAbsent - so old that a move Cal.com does not show was not made
+   */
+  async settle(call: CallContext, appointment: MirroredAppointment, surelyAbsent: boolean): Promise<void> {
+    const moved = await this.lookUp(call, appointment);
+    if (moved) await this.follow(call, appointment, moved);
+    else if (surelyAbsent) await this.appointments.dropMoving(call, appointment.id, this.clock.now());
+  }
+
+  /** Only a booking that Cal.com's own chain leads to, at the start asked for, is a move that was made. */
+  private async judge(
+    call: CallContext,
+    appointment: MirroredAppointment,
+    target: { start: Date },
+    answered: Booking,
+  ): Promise<RescheduleOutcome> {
+    const inDoubt: RescheduleOutcome = {
+      kind: 'in_doubt',
+      appointment: { ...toAppointment(appointment), status: 'in_doubt' },
+    };
+    const fits = answered.start.getTime() === target.start.getTime();
+    if (fits && answered.rescheduledFromUid === appointment.calcomUid) return this.confirm(call, appointment, answered);
+    const moved = await this.lookUp(call, appointment);
+    if (!moved) return inDoubt;
+    if (moved.start.getTime() === target.start.getTime()) return this.confirm(call, appointment, moved);
+    await this.follow(call, appointment, moved);
+    return inDoubt;
+  }
+
+  private async follow(
+    call: CallContext,
+    appointment: MirroredAppointment,
+    booking: Booking,
+  ): Promise<MirroredAppointment> {
+    return this.appointments.markMoved(call, appointment, booking, this.clock.now());
   }
 
   /** The booking that the appointment was moved to, as Cal.com's chain tells; null while it was not moved. */
@@ -137,7 +177,7 @@ export class RescheduleAppointmentService {
     appointment: MirroredAppointment,
     booking: Booking,
   ): Promise<RescheduleOutcome> {
-    const moved = await this.appointments.markMoved(call, appointment, booking, this.clock.now());
+    const moved = await this.follow(call, appointment, booking);
     return { kind: 'rescheduled', appointment: toAppointment(moved), previous: toAppointment(appointment) };
   }
 

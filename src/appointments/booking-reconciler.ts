@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { AppLogger, Clock, Config } from '../platform/index.js';
+import { type Tenant, TenantContext, TenantDirectory } from '../tenancy/index.js';
+import { AppointmentRepository } from './appointment.repository.js';
+import { BookingAttemptRepository } from './booking-attempt.repository.js';
+import { BookingWriter } from './booking-writer.js';
+import { RescheduleAppointmentService } from './reschedule-appointment.service.js';
+
+/** Cal.com's list lags behind its writes; what it does not show after this long is not there. */
+const SURELY_ABSENT_MS = 60_000;
+
+/** Settles what a lost answer or a killed process left open. It only asks Cal.com, and never sends anything again. */
+@Injectable()
+export class BookingReconciler {
+  constructor(
+    private readonly attempts: BookingAttemptRepository,
+    private readonly appointments: AppointmentRepository,
+    private readonly writer: BookingWriter,
+    private readonly mover: RescheduleAppointmentService,
+    private readonly directory: TenantDirectory,
+    private readonly context: TenantContext,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly logger: AppLogger,
+  ) {}
+
+  /** One round over all companies; what cannot be settled now stays for the next. */
+  async reconcile(): Promise<void> {
+    const now = this.clock.now();
+    const answered = new Date(now.getTime() - this.config.calcomWriteBudgetMs);
+    const isOld = (since: Date) => now.getTime() - since.getTime() > SURELY_ABSENT_MS;
+
+    for (const { attempt, ...origin } of await this.attempts.listUnsettled(answered)) {
+      await this.inTenantOf(origin, (tenant) =>
+        this.writer.settle({ tenant, ...origin }, attempt, isOld(attempt.intendedAt)),
+      );
+    }
+    for (const { id, movingSince, ...origin } of await this.appointments.listMoving(answered)) {
+      await this.inTenantOf(origin, async (tenant) => {
+        const appointment = await this.appointments.find(tenant, id);
+        if (!appointment?.movingTo) return;
+        const call = { tenant, callId: appointment.movedInCall ?? '', toolCallId: null, callerNumber: null };
+        await this.mover.settle(call, appointment, isOld(movingSince));
+      });
+    }
+  }
+
+  private async inTenantOf(
+    { connectionId, branchId }: { connectionId: string; branchId: string },
+    settle: (tenant: Tenant) => Promise<unknown>,
+  ): Promise<void> {
+    const company = this.directory.findByConnection(connectionId)?.company;
+    const branch = company?.branches.find(({ id }) => id === branchId);
+    if (!company || !branch) return;
+    const tenant: Tenant = { company, branch };
+    try {
+      await this.context.run(tenant, () => settle(tenant));
+    } catch (error) {
+      // One that fails must not keep the others waiting.
+      this.logger.error({ event: 'not_reconciled', err: error });
+    }
+  }
+}
