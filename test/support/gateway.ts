@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
+import { BookingReconciler } from '../../src/appointments/index.js';
 import { createApp } from '../../src/gateway.js';
 import { type Database, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
@@ -49,6 +50,8 @@ export interface TestGateway {
   postSigned(path: string, body: unknown, key?: string): supertest.Test;
   /** Waits until every webhook is worked off. */
   settled(): Promise<void>;
+  /** One round of what settles lost answers in the background. */
+  reconcile(): Promise<void>;
   database: Database;
   putTenant(document: { slug: string }): Promise<supertest.Response>;
   close(): Promise<void>;
@@ -96,6 +99,7 @@ export async function startTestGateway(
   };
   return {
     postSigned,
+    reconcile: () => app.get(BookingReconciler, { strict: false }).reconcile(),
     settled: () => app.get(Inbox).settled(),
     database: opened.database,
     sandbox,
