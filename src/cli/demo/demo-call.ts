@@ -57,12 +57,12 @@ export const DEMO_CALL: ((memory: Memory) => Turn)[] = [
     expect: 'available',
     requests: 1,
   }),
-  ({ appointment, otherDay }) => ({
+  ({ appointment, options }) => ({
     says: 'Ja, bitte umbuchen.',
     function: 'reschedule_appointment',
-    args: { appointment_ref: appointment?.ref, new_date: otherDay, new_time: 'halb elf', confirm: true },
+    args: { appointment_ref: appointment?.ref, option_id: options[0]?.option_id, confirm: true },
     expect: 'rescheduled',
-    requests: 2,
+    requests: 1,
   }),
   ({ appointment }) => ({
     says: 'Entschuldigung, ich muss doch absagen.',
