@@ -24,7 +24,8 @@ async function ask(said: { date?: string; time?: string }, starts: string[], cha
   return {
     kind: outcome.kind,
     gap: 'gap' in outcome ? outcome.gap : null,
-    options: 'options' in outcome ? outcome.options.map(({ start }) => starts[starts.map((s) => +at(s)).indexOf(+start)]) : [],
+    options:
+      'options' in outcome ? outcome.options.map(({ start }) => starts[starts.map((s) => +at(s)).indexOf(+start)]) : [],
   };
 }
 
@@ -105,7 +106,10 @@ describe('the hours that went wrong before', () => {
 
   it('I-32: a start within the notice is too soon, exactly at the notice it is not', async () => {
     const starts = ['2026-11-24T09:10', '2026-11-24T09:15', '2026-11-24T10:00'];
-    expect(await ask({ date: 'heute', time: '09:10' }, starts)).toMatchObject({ kind: 'alternatives', gap: 'too_soon' });
+    expect(await ask({ date: 'heute', time: '09:10' }, starts)).toMatchObject({
+      kind: 'alternatives',
+      gap: 'too_soon',
+    });
     expect((await ask({ date: 'heute', time: '09:15' }, starts)).kind).toBe('available');
   });
 
