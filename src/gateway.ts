@@ -1,15 +1,19 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, type AppParts } from './app.module.js';
+import { BookingReconciler } from './appointments/index.js';
 import { type Sandbox, startSandbox } from './calcom/sandbox/index.js';
 import { DEMO_TENANT } from './cli/demo-tenant.js';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
-import { type Clock, type Config, SystemClock } from './platform/index.js';
+import { type Clock, type Config, startPeriodic, SystemClock } from './platform/index.js';
 import { TenancyService } from './tenancy/index.js';
 
 /** A call's body carries its whole transcript with word timings. */
 const BODY_LIMIT = '2mb';
+
+/** How long a lost answer of Cal.com stays in doubt when the caller does not ask again. */
+const RECONCILE_EVERY_MS = 15_000;
 
 export interface Gateway {
   app: NestExpressApplication;
@@ -30,11 +34,13 @@ export async function startGateway(settings: Config, clock: Clock = new SystemCl
   const app = await createApp(config, clock);
   if (sandbox) await app.get(TenancyService).apply(DEMO_TENANT);
   await app.listen(config.port, config.host);
+  const stopReconciling = startPeriodic(RECONCILE_EVERY_MS, () => void app.get(BookingReconciler).reconcile());
   return {
     app,
     url: await app.getUrl(),
     sandbox,
     close: async () => {
+      stopReconciling();
       await app.close();
       await sandbox?.close();
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Attendee, type Booking, CalcomClient } from '../calcom/index.js';
-import { AppLogger, Clock, Config } from '../platform/index.js';
+import { AppLogger, Clock, Config, SingleFlight } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
 import type { CallContext, WishGap } from './appointment.js';
 import { AppointmentRepository } from './appointment.repository.js';
@@ -30,7 +30,7 @@ export type WriteResult =
  */
 @Injectable()
 export class BookingWriter {
-  readonly #running = new Map<string, Promise<WriteResult>>();
+  readonly #writing = new SingleFlight<WriteResult>();
 
   constructor(
     private readonly calcom: CalcomClient,
@@ -52,11 +52,7 @@ export class BookingWriter {
   /** @throws CalcomError when the booking surely did not reach Cal.com, or was refused for a fault of the configuration */
   async write(call: CallContext, appointment: NewAppointment): Promise<WriteResult> {
     const wish = `${call.tenant.company.id}|${call.callId}|${appointment.service.id}|${appointment.start.getTime()}`;
-    const running = this.#running.get(wish);
-    if (running) return running;
-    const started = this.writeOnce(call, appointment).finally(() => this.#running.delete(wish));
-    this.#running.set(wish, started);
-    return started;
+    return this.#writing.run(wish, () => this.writeOnce(call, appointment));
   }
 
   /**

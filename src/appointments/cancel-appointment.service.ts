@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CalcomAlreadyCancelledError, CalcomAlreadyRescheduledError, CalcomClient } from '../calcom/index.js';
-import { Clock } from '../platform/index.js';
+import { Clock, SingleFlight } from '../platform/index.js';
 import { denyCancelling } from './appointment-policy.js';
 import type { CallContext, CancelOutcome } from './appointment.js';
 import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
@@ -17,6 +17,9 @@ const MOVES_FOLLOWED = 10;
 /** "I cannot come": reads back first, cancels on yes. */
 @Injectable()
 export class CancelAppointmentService {
+  /** The same request in parallel waits for the first and gets its answer. */
+  readonly #cancelling = new SingleFlight<CancelOutcome>();
+
   constructor(
     private readonly callers: CallerAppointments,
     private readonly appointments: AppointmentRepository,
@@ -27,6 +30,15 @@ export class CancelAppointmentService {
 
   /** @throws CalcomError when the cancellation surely did not reach Cal.com */
   async cancel(
+    call: CallContext,
+    pointer: AppointmentPointer,
+    decision: { confirm: boolean; reason?: string | undefined },
+  ): Promise<CancelOutcome> {
+    const key = JSON.stringify([call.tenant.company.id, call.callId, pointer, decision.confirm]);
+    return this.#cancelling.run(key, () => this.cancelOnce(call, pointer, decision));
+  }
+
+  private async cancelOnce(
     call: CallContext,
     pointer: AppointmentPointer,
     { confirm, reason }: { confirm: boolean; reason?: string | undefined },

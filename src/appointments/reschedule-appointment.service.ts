@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Booking, CalcomAlreadyRescheduledError, CalcomClient } from '../calcom/index.js';
-import { Clock } from '../platform/index.js';
+import { Clock, SingleFlight } from '../platform/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
 import { denyRescheduling } from './appointment-policy.js';
 import type { CallContext, RescheduleOutcome, WishGap } from './appointment.js';
@@ -23,6 +23,9 @@ export interface NewTime {
 /** "Can I come on Friday instead?": checks the new time, moves on yes. The appointment keeps its ref, Cal.com's uid changes. */
 @Injectable()
 export class RescheduleAppointmentService {
+  /** The same request in parallel waits for the first and gets its answer. */
+  readonly #moving = new SingleFlight<RescheduleOutcome>();
+
   constructor(
     private readonly callers: CallerAppointments,
     private readonly appointments: AppointmentRepository,
@@ -35,6 +38,16 @@ export class RescheduleAppointmentService {
 
   /** @throws CalcomError when the move surely did not reach Cal.com */
   async reschedule(
+    call: CallContext,
+    pointer: AppointmentPointer,
+    newTime: NewTime,
+    decision: { confirm: boolean },
+  ): Promise<RescheduleOutcome> {
+    const key = JSON.stringify([call.tenant.company.id, call.callId, pointer, newTime, decision.confirm]);
+    return this.#moving.run(key, () => this.rescheduleOnce(call, pointer, newTime, decision));
+  }
+
+  private async rescheduleOnce(
     call: CallContext,
     pointer: AppointmentPointer,
     newTime: NewTime,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CalcomClient } from '../calcom/index.js';
-import { Cache, type CacheKey, Config } from '../platform/index.js';
+import { Cache, type CacheKey, Config, SingleFlight } from '../platform/index.js';
 import { CacheKeyFactory, type Branch, type Service } from '../tenancy/index.js';
 import { addDays, startOfDay, weekdayOf } from './local-time.js';
 import type { LocalDate } from './requested-time/requested-time.js';
@@ -24,7 +24,7 @@ interface CachedSlots {
  */
 @Injectable()
 export class SlotReader {
-  readonly #inFlight = new Map<string, Promise<Date[]>>();
+  readonly #fetching = new SingleFlight<Date[]>();
 
   constructor(
     private readonly calcom: CalcomClient,
@@ -41,7 +41,7 @@ export class SlotReader {
   async listStartsAround(branch: Branch, service: Service, date: LocalDate, today: LocalDate): Promise<Date[]> {
     const { key, version, starts } = await this.lookUp(service, date, today);
     if (starts) return starts;
-    return this.singleFlight(`${key}|${version}`, async () => {
+    return this.#fetching.run(`${key}|${version}`, async () => {
       const fresh = await this.fetch(branch, service, windowAround(date, today));
       const entry: CachedSlots = { version, starts: fresh.map((start) => start.getTime()) };
       await this.cache.set(key, entry, this.config.slotCacheTtlMs);
@@ -102,14 +102,6 @@ export class SlotReader {
       ...(movingUid === undefined ? {} : { bookingUidToReschedule: movingUid }),
     });
     return slots.map((slot) => slot.start);
-  }
-
-  private async singleFlight(key: string, load: () => Promise<Date[]>): Promise<Date[]> {
-    const running = this.#inFlight.get(key);
-    if (running) return running;
-    const started = load().finally(() => this.#inFlight.delete(key));
-    this.#inFlight.set(key, started);
-    return started;
   }
 }
 

@@ -24,3 +24,4 @@ export { readEmail } from './text/email-address.js';
 export { type CountryCode, isWithheld, readPhoneNumber } from './text/phone-number.js';
 export { validateInto, type Validated } from './validation/validate-into.js';
 export { within } from './within.js';
+export { SingleFlight } from './single-flight.js';

@@ -16,15 +16,14 @@ const KINDS = [
   'other_start',
   'garbage',
 ] as const satisfies ('ok' | FaultKind)[];
-const MANNERS = ['single', 'repeated'] as const;
+const MANNERS = ['single', 'repeated', 'parallel'] as const;
 const WRITES = ['book', 'reschedule', 'cancel'] as const;
 
 const OPERATION = { book: 'createBooking', reschedule: 'rescheduleBooking', cancel: 'cancelBooking' } as const;
 const DONE = { book: 'booked', reschedule: 'rescheduled', cancel: 'cancelled' } as const;
-const CASES = [
-  ...WRITES.flatMap((write) => MANNERS.flatMap((manner) => KINDS.map((kind) => [write, manner, kind] as const))),
-  ...KINDS.map((kind) => ['book', 'parallel', kind] as const),
-];
+const CASES = WRITES.flatMap((write) =>
+  MANNERS.flatMap((manner) => KINDS.map((kind) => [write, manner, kind] as const)),
+);
 
 /** Longer than a breaker stays open and than Cal.com's list may lag behind. */
 const QUIET_MS = 61_000;
@@ -35,8 +34,8 @@ describe('one booking for one wish, and a true answer, under every fault', () =>
 
   beforeAll(async () => {
     gateway = await startTestGateway(testAccounts(), {
-      calcomReadBudgetMs: 150,
-      calcomWriteBudgetMs: 400,
+      calcomReadBudgetMs: 1000,
+      calcomWriteBudgetMs: 2000,
       calcomRequestsPerMinute: 10_000,
     });
     expect((await gateway.putTenant(SALON)).status).toBe(200);
@@ -101,7 +100,8 @@ describe('one booking for one wish, and a true answer, under every fault', () =>
     const failed = ['slot_taken', 'unavailable', 'not_found', 'alternatives', 'none'].some((status) =>
       said.has(status),
     );
-    if (failed) expect({ said: [...said], isDone }).toEqual({ said: [...said], isDone: false });
+    // Of several that ran beside each other one may fail before another succeeds.
+    if (failed && !said.has(DONE[write])) expect({ said: [...said], isDone }).toEqual({ said: [...said], isDone: false });
   }
 
   it.each(CASES)('%s, %s, when Cal.com answers with %s', async (write, manner, kind) => {
