@@ -101,7 +101,8 @@ describe('one booking for one wish, and a true answer, under every fault', () =>
       said.has(status),
     );
     // Of several that ran beside each other one may fail before another succeeds.
-    if (failed && !said.has(DONE[write])) expect({ said: [...said], isDone }).toEqual({ said: [...said], isDone: false });
+    if (failed && !said.has(DONE[write]))
+      expect({ said: [...said], isDone }).toEqual({ said: [...said], isDone: false });
   }
 
   it.each(CASES)('%s, %s, when Cal.com answers with %s', async (write, manner, kind) => {
