@@ -40,7 +40,7 @@ export class AppointmentMirrorHandler implements OnModuleInit {
     // Only the controller of the webhook writes these rows.
     const event = delivery.facts as BookingEvent;
     const { connectionId } = event;
-    const company = this.tenants.findByConnection(connectionId)?.company;
+    const company = (await this.tenants.findByConnection(connectionId))?.company;
     if (company?.id !== delivery.companyId) return;
     const tenants = company.branches
       .filter(({ calcom }) => calcom.id === connectionId)

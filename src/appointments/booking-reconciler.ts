@@ -49,7 +49,7 @@ export class BookingReconciler {
     { connectionId, branchId }: { connectionId: string; branchId: string },
     settle: (tenant: Tenant) => Promise<unknown>,
   ): Promise<void> {
-    const company = this.directory.findByConnection(connectionId)?.company;
+    const company = (await this.directory.findByConnection(connectionId))?.company;
     const branch = company?.branches.find(({ id }) => id === branchId);
     if (!company || !branch) return;
     const tenant: Tenant = { company, branch };

@@ -25,10 +25,10 @@ export class CalcomSignatureGuard implements CanActivate {
   constructor(private readonly tenants: TenantDirectory) {}
 
   /** @throws CalcomSignatureInvalidError */
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<CalcomWebhookRequest>();
     const connectionId = request.params['connectionId'];
-    const tenant = typeof connectionId === 'string' ? this.tenants.findByConnection(connectionId) : null;
+    const tenant = typeof connectionId === 'string' ? await this.tenants.findByConnection(connectionId) : null;
     const secret = tenant?.branch.calcom.webhookSecret ?? null;
     const header = request.headers['x-cal-signature-256'];
     const signature = typeof header === 'string' ? header : undefined;

@@ -23,5 +23,6 @@ export { cleanText } from './text/clean-text.js';
 export { readEmail } from './text/email-address.js';
 export { type CountryCode, isWithheld, readPhoneNumber } from './text/phone-number.js';
 export { validateInto, type Validated } from './validation/validate-into.js';
+export { BoundedMap } from './cache/bounded-map.js';
 export { within } from './within.js';
 export { SingleFlight } from './single-flight.js';

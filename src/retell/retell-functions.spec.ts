@@ -98,7 +98,8 @@ describe(RetellFunctionsController.name, () => {
         {
           provide: TenantResolver,
           useValue: {
-            resolve: ({ toNumber }: { toNumber: string | null }) => tenantsByNumber.get(toNumber ?? '') ?? null,
+            resolve: ({ toNumber }: { toNumber: string | null }) =>
+              Promise.resolve(tenantsByNumber.get(toNumber ?? '') ?? null),
           },
         },
         { provide: Clock, useValue: { now: () => NOW } },

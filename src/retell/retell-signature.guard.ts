@@ -21,11 +21,11 @@ export class RetellSignatureGuard implements CanActivate {
   ) {}
 
   /** @throws RetellSignatureInvalidError */
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RetellRequest>();
     const type = request.headers['content-type'];
     if (type !== undefined && !JSON_TYPE.test(type)) throw new UnsupportedMediaTypeException();
-    const tenant = this.tenants.resolve(originOf(callObjectOf(request.body)));
+    const tenant = await this.tenants.resolve(originOf(callObjectOf(request.body)));
     const ownKeys = tenant?.company.retellApiKeys ?? [];
     const keys = ownKeys.length > 0 ? ownKeys : [this.config.retellApiKey];
     const header = request.headers['x-retell-signature'];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CacheKeyFactory } from './cache-key.factory.js';
+import { CompanyAssembler } from './company.assembler.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { TenancyRepository } from './tenancy.repository.js';
 import { TenancyService } from './tenancy.service.js';
@@ -10,6 +11,7 @@ import { TenantResolver } from './tenant-resolver.service.js';
 @Module({
   providers: [
     CacheKeyFactory,
+    CompanyAssembler,
     CredentialCipher,
     TenancyRepository,
     TenancyService,

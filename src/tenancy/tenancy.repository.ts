@@ -1,43 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, notInArray, sql } from 'drizzle-orm';
 import {
   agents,
   branches,
   calcomConnections,
   companies,
-  Config,
   Database,
   type InputProblem,
   phoneNumbers,
   retellKeys,
-  Secret,
   services,
   tenantChanges,
   type Transaction,
 } from '../platform/index.js';
+import { CompanyAssembler, type StoredCompany } from './company.assembler.js';
 import { CredentialCipher } from './credential-cipher.js';
 import type { BranchDto, CalcomDto, TenantDocumentDto } from './tenant-document.dto.js';
-import { openingHoursOf, policyOf } from './tenant-document.js';
 import { TenantConflictError, TenantDocumentInvalidError } from './tenant.errors.js';
-import type { Branch, CalcomConnection, Company } from './tenant.js';
 
-/** A company with the document it came from; the document carries no secret. */
-export interface StoredCompany {
-  company: Company;
-  document: TenantDocumentDto;
+/** What names a company from outside: a number, an agent, or a Cal.com connection in the path of a webhook. */
+export interface TenantClaims {
+  numbers: { key: string; companyId: string; branchId: string | null }[];
+  agents: { key: string; companyId: string; branchId: string | null }[];
+  connections: { key: string; companyId: string; branchId: string | null }[];
 }
 
-type CompanyRow = typeof companies.$inferSelect;
-type ConnectionRow = typeof calcomConnections.$inferSelect;
-
-/** Companies as rows: whole documents in, whole companies out. Vendor keys are stored encrypted and opened on use. */
+/** Companies as rows: whole documents in, whole companies out. Vendor keys are stored encrypted. */
 @Injectable()
 export class TenancyRepository {
   constructor(
     private readonly database: Database,
     private readonly cipher: CredentialCipher,
-    private readonly config: Config,
+    private readonly assembler: CompanyAssembler,
   ) {}
 
   /** Number of the last change of any company; cheap to ask. */
@@ -48,13 +43,56 @@ export class TenancyRepository {
     return Number(row?.revision ?? 0);
   }
 
+  /** Companies that were changed or removed after that revision. */
+  async listChangedSince(revision: number): Promise<string[]> {
+    const rows = await this.database.asOperator((tx) =>
+      tx.select({ companyId: tenantChanges.companyId }).from(tenantChanges).where(gt(tenantChanges.revision, revision)),
+    );
+    return rows.map(({ companyId }) => companyId);
+  }
+
+  /** @param companyIds - null: of all companies */
+  async listClaims(companyIds: string[] | null): Promise<TenantClaims> {
+    const of = (
+      column: typeof phoneNumbers.companyId | typeof agents.companyId | typeof calcomConnections.companyId,
+    ) => (companyIds === null ? undefined : inArray(column, companyIds));
+    return this.database.asOperator(async (tx) => ({
+      numbers: await tx
+        .select({ key: phoneNumbers.number, companyId: phoneNumbers.companyId, branchId: phoneNumbers.branchId })
+        .from(phoneNumbers)
+        .where(of(phoneNumbers.companyId)),
+      agents: await tx
+        .select({ key: agents.agentId, companyId: agents.companyId, branchId: agents.branchId })
+        .from(agents)
+        .where(of(agents.companyId)),
+      connections: await tx
+        .select({
+          key: calcomConnections.id,
+          companyId: calcomConnections.companyId,
+          branchId: calcomConnections.branchId,
+        })
+        .from(calcomConnections)
+        .where(and(isNull(calcomConnections.removedAt), of(calcomConnections.companyId))),
+    }));
+  }
+
+  async find(companyId: string): Promise<StoredCompany | null> {
+    return this.database.asOperator(async (tx) => {
+      const rows = await tx.select().from(companies).where(eq(companies.id, companyId));
+      return (await this.assembler.assemble(tx, rows))[0] ?? null;
+    });
+  }
+
   async listAll(): Promise<StoredCompany[]> {
-    return this.database.asOperator(async (tx) => this.assemble(tx, await tx.select().from(companies)));
+    return this.database.asOperator(async (tx) => this.assembler.assemble(tx, await tx.select().from(companies)));
   }
 
   async findBySlug(slug: string): Promise<StoredCompany | null> {
     return this.database.asOperator(async (tx) => {
-      const [found] = await this.assemble(tx, await tx.select().from(companies).where(eq(companies.slug, slug)));
+      const [found] = await this.assembler.assemble(
+        tx,
+        await tx.select().from(companies).where(eq(companies.slug, slug)),
+      );
       return found ?? null;
     });
   }
@@ -84,7 +122,7 @@ export class TenancyRepository {
       await this.applyRetellKeys(tx, companyId, document);
       await this.applyNumbersAndAgents(tx, companyId, document, branchIds);
       await announce(tx, companyId);
-      const [stored] = await this.assemble(tx, [row]);
+      const [stored] = await this.assembler.assemble(tx, [row]);
       if (!stored) throw new Error('A company that was just written cannot be read');
       return stored;
     });
@@ -220,109 +258,14 @@ export class TenancyRepository {
     if (numbers.length > 0) await tx.insert(phoneNumbers).values(numbers);
     if (agentRows.length > 0) await tx.insert(agents).values(agentRows);
   }
-
-  private async assemble(tx: Transaction, rows: CompanyRow[]): Promise<StoredCompany[]> {
-    const ids = rows.map(({ id }) => id);
-    if (ids.length === 0) return [];
-    const branchRows = await tx
-      .select()
-      .from(branches)
-      .where(and(inArray(branches.companyId, ids), isNull(branches.removedAt)));
-    const serviceRows = await tx
-      .select()
-      .from(services)
-      .where(and(inArray(services.companyId, ids), isNull(services.removedAt)));
-    const connectionRows = await tx
-      .select()
-      .from(calcomConnections)
-      .where(and(inArray(calcomConnections.companyId, ids), isNull(calcomConnections.removedAt)));
-    const keyRows = await tx
-      .select()
-      .from(retellKeys)
-      .where(inArray(retellKeys.companyId, ids))
-      .orderBy(retellKeys.position);
-    const byCompany = {
-      branches: Map.groupBy(branchRows, ({ companyId }) => companyId),
-      services: Map.groupBy(serviceRows, ({ branchId }) => branchId),
-      connections: Map.groupBy(connectionRows, ({ companyId }) => companyId),
-      keys: Map.groupBy(keyRows, ({ companyId }) => companyId),
-    };
-    return rows.map((row) => {
-      const document = row.document as TenantDocumentDto;
-      const connections = byCompany.connections.get(row.id) ?? [];
-      const company: Company = {
-        id: row.id,
-        slug: row.slug,
-        name: row.name,
-        locale: document.locale,
-        policy: policyOf(document),
-        agentIds: document.agentIds ?? [],
-        retellApiKeys: (byCompany.keys.get(row.id) ?? []).map(({ keyEncrypted }) => this.open(keyEncrypted, row.id)),
-        branches: [],
-      };
-      company.branches = document.branches.flatMap((branch): Branch[] => {
-        const branchRow = byCompany.branches.get(row.id)?.find(({ slug }) => slug === branch.slug);
-        const connection =
-          connections.find(({ branchId }) => branchId !== null && branchId === branchRow?.id) ??
-          connections.find(({ branchId }) => branchId === null);
-        if (!branchRow || !connection) return [];
-        const serviceIds = new Map((byCompany.services.get(branchRow.id) ?? []).map(({ slug, id }) => [slug, id]));
-        const block = connection.branchId === null ? document.calcom : branch.calcom;
-        return [this.toBranch(document, branch, branchRow.id, serviceIds, this.toConnection(connection, block))];
-      });
-      return { company, document };
-    });
-  }
-
-  private toConnection(row: ConnectionRow, block: CalcomDto | undefined): CalcomConnection {
-    return {
-      id: row.id,
-      companyId: row.companyId,
-      apiUrl: (block?.apiUrl ?? this.config.calcomApiUrl ?? '').replace(/\/+$/, ''),
-      apiKey: this.open(row.apiKeyEncrypted, row.id),
-      webhookSecret: row.webhookSecretEncrypted === null ? null : this.open(row.webhookSecretEncrypted, row.id),
-    };
-  }
-
-  private toBranch(
-    document: TenantDocumentDto,
-    branch: BranchDto,
-    id: string,
-    serviceIds: Map<string, string>,
-    calcom: CalcomConnection,
-  ): Branch {
-    return {
-      id,
-      slug: branch.slug,
-      name: branch.name,
-      timeZone: branch.timeZone ?? document.timeZone,
-      phoneNumbers: branch.phoneNumbers ?? [],
-      agentIds: branch.agentIds ?? [],
-      openingHours: openingHoursOf(branch),
-      holidays: branch.holidays ? { country: branch.holidays.country, region: branch.holidays.region ?? null } : null,
-      closures: branch.closures ?? [],
-      services: branch.services.map((service) => ({
-        id: serviceIds.get(service.slug) ?? service.slug,
-        slug: service.slug,
-        name: service.name,
-        synonyms: service.synonyms ?? [],
-        eventTypeId: service.eventTypeId,
-        durationMinutes: service.durationMinutes,
-        price: service.price ?? null,
-        isDefault: service.default ?? false,
-      })),
-      calcom,
-    };
-  }
-
-  /** Deciphered each time it is used, so that no plain key lies in memory for long. */
-  private open(encrypted: string, owner: string): Secret {
-    return new Secret(() => this.cipher.decrypt(encrypted, owner));
-  }
 }
+
+/** Any fixed number. Revisions must become visible in their order, or an instance would pass over one. */
+const ANNOUNCING = 7_350_918_244;
 
 /** Tells the other instances to read again. */
 async function announce(tx: Transaction, companyId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${ANNOUNCING})`);
   const revision = sql`nextval('tenant_revision')`;
   await tx.execute(
     sql`insert into tenant_changes (company_id, revision) values (${companyId}, ${revision})

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/index.js';
+import type { StoredCompany } from './company.assembler.js';
 import { TenancyRepository } from './tenancy.repository.js';
 import { TenantDirectory } from './tenant-directory.js';
 import type { TenantDocumentDto } from './tenant-document.dto.js';
@@ -38,7 +39,7 @@ export class TenancyService {
     const parsed = parseTenantDocument(input);
     if (parsed.kind === 'invalid') throw new TenantDocumentInvalidError(parsed.problems);
     await this.repository.apply(parsed.document, this.clock.now());
-    await this.directory.reload();
+    await this.directory.refresh();
     return this.get(parsed.document.slug);
   }
 
@@ -56,11 +57,11 @@ export class TenancyService {
   /** @throws TenantNotFoundError */
   async remove(slug: string): Promise<void> {
     if (!(await this.repository.remove(slug))) throw new TenantNotFoundError();
-    await this.directory.reload();
+    await this.directory.refresh();
   }
 }
 
-function toAnswer({ company, document }: Awaited<ReturnType<TenancyRepository['listAll']>>[number]): TenantAnswer {
+function toAnswer({ company, document }: StoredCompany): TenantAnswer {
   const answerOf = (apiUrl: string | undefined, connectionId: string): CalcomAnswer => ({
     ...(apiUrl === undefined ? {} : { apiUrl }),
     connectionId,

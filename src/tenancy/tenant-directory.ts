@@ -1,23 +1,35 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../platform/index.js';
-import { TenancyRepository } from './tenancy.repository.js';
+import { BoundedMap, Clock, SingleFlight, within } from '../platform/index.js';
+import { TenancyRepository, type TenantClaims } from './tenancy.repository.js';
 import type { Branch, Company, Tenant } from './tenant.js';
 
 /** How old the index of this instance may be after a change on another one. */
 const MAX_AGE_MS = 5_000;
+/** A call waits at most this long to learn of changes; then it goes on with what is known. */
+const REFRESH_TIMEOUT_MS = 250;
+/** Whole companies kept in memory; of all the others only the numbers, agents and connections that name them. */
+const MAX_COMPANIES = 2_000;
+
+interface Claim {
+  companyId: string;
+  /** Null: the whole company. */
+  branchId: string | null;
+}
 
 /**
- * Who has which number and which agent, in memory, so that a call costs no query.
- * A change on this instance shows at once, one on another within seconds: a look-up that finds the index old asks in the
- * background whether anything changed, and reloads only then.
+ * Who has which number, agent and connection: all of that in memory, so that an unknown caller costs no query, and the
+ * companies themselves as they are called. A change on this instance shows at once, one on another within seconds.
  */
 @Injectable()
 export class TenantDirectory implements OnModuleInit {
-  #byNumber = new Map<string, Tenant>();
-  #byAgent = new Map<string, { company: Company; branch: Branch | null }>();
-  #byConnection = new Map<string, Tenant>();
-  #revision = -1;
+  readonly #numbers = new Map<string, Claim>();
+  readonly #agents = new Map<string, Claim>();
+  readonly #connections = new Map<string, Claim>();
+  readonly #companies = new BoundedMap<string, Company>(MAX_COMPANIES);
+  readonly #loading = new SingleFlight<Company | null>();
+  #revision = 0;
   #checkedAt = 0;
+  #lastRefresh: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly repository: TenancyRepository,
@@ -25,54 +37,88 @@ export class TenantDirectory implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    await this.reload();
-  }
-
-  findByNumber(number: string): Tenant | null {
-    this.refreshWhenOld();
-    return this.#byNumber.get(number) ?? null;
-  }
-
-  findByAgent(agentId: string): { company: Company; branch: Branch | null } | null {
-    this.refreshWhenOld();
-    return this.#byAgent.get(agentId) ?? null;
-  }
-
-  /** A branch that uses this Cal.com connection. */
-  findByConnection(connectionId: string): Tenant | null {
-    this.refreshWhenOld();
-    return this.#byConnection.get(connectionId) ?? null;
-  }
-
-  async reload(): Promise<void> {
-    const revision = await this.repository.currentRevision();
-    const companies = await this.repository.listAll();
-    this.#byNumber = new Map();
-    this.#byAgent = new Map();
-    this.#byConnection = new Map();
-    for (const { company } of companies) this.index(company);
-    this.#revision = revision;
+    this.#revision = await this.repository.currentRevision();
+    this.index(await this.repository.listClaims(null));
     this.#checkedAt = this.clock.now().getTime();
   }
 
-  private index(company: Company): void {
-    for (const agentId of company.agentIds) this.#byAgent.set(agentId, { company, branch: null });
-    for (const branch of company.branches) {
-      for (const number of branch.phoneNumbers) this.#byNumber.set(number, { company, branch });
-      for (const agentId of branch.agentIds) this.#byAgent.set(agentId, { company, branch });
-      this.#byConnection.set(branch.calcom.id, { company, branch });
+  /** @throws DatabaseError when the company must be read and cannot be */
+  async findByNumber(number: string): Promise<Tenant | null> {
+    const found = await this.find(this.#numbers, number);
+    return found?.branch ? { company: found.company, branch: found.branch } : null;
+  }
+
+  /** @throws DatabaseError when the company must be read and cannot be */
+  async findByAgent(agentId: string): Promise<{ company: Company; branch: Branch | null } | null> {
+    return this.find(this.#agents, agentId);
+  }
+
+  /** A branch that uses this Cal.com connection. @throws DatabaseError when the company must be read and cannot be */
+  async findByConnection(connectionId: string): Promise<Tenant | null> {
+    const found = await this.find(this.#connections, connectionId);
+    const branch = found?.company.branches.find(({ calcom }) => calcom.id === connectionId);
+    return found && branch ? { company: found.company, branch } : null;
+  }
+
+  /** Takes in every change up to now; one after the other, so that an older look never covers a newer one. @throws DatabaseError */
+  refresh(): Promise<void> {
+    const refreshed = this.#lastRefresh.catch(() => undefined).then(() => this.takeInChanges());
+    this.#lastRefresh = refreshed;
+    return refreshed;
+  }
+
+  private async takeInChanges(): Promise<void> {
+    const revision = await this.repository.currentRevision();
+    if (revision !== this.#revision) {
+      const changed = await this.repository.listChangedSince(this.#revision);
+      const claims = await this.repository.listClaims(changed);
+      for (const companyId of changed) this.forget(companyId);
+      this.index(claims);
+      this.#revision = revision;
+    }
+    this.#checkedAt = this.clock.now().getTime();
+  }
+
+  private async find(
+    claims: ReadonlyMap<string, Claim>,
+    key: string,
+  ): Promise<{ company: Company; branch: Branch | null } | null> {
+    await this.refreshWhenOld();
+    const claim = claims.get(key);
+    if (!claim) return null;
+    const company = this.#companies.get(claim.companyId) ?? (await this.load(claim.companyId));
+    if (!company) return null;
+    return { company, branch: company.branches.find(({ id }) => id === claim.branchId) ?? null };
+  }
+
+  private load(companyId: string): Promise<Company | null> {
+    const revision = this.#revision;
+    return this.#loading.run(`${companyId}|${revision}`, async () => {
+      const company = (await this.repository.find(companyId))?.company ?? null;
+      // Read while it was changed: serves this call and is not kept.
+      if (company && revision === this.#revision) this.#companies.set(companyId, company);
+      return company;
+    });
+  }
+
+  private index({ numbers, agents, connections }: TenantClaims): void {
+    for (const { key, ...claim } of numbers) this.#numbers.set(key, claim);
+    for (const { key, ...claim } of agents) this.#agents.set(key, claim);
+    for (const { key, ...claim } of connections) this.#connections.set(key, claim);
+  }
+
+  private forget(companyId: string): void {
+    this.#companies.delete(companyId);
+    for (const claims of [this.#numbers, this.#agents, this.#connections]) {
+      for (const [key, claim] of claims) if (claim.companyId === companyId) claims.delete(key);
     }
   }
 
-  private refreshWhenOld(): void {
+  private async refreshWhenOld(): Promise<void> {
     const now = this.clock.now().getTime();
     if (now - this.#checkedAt < MAX_AGE_MS) return;
+    // A database that is away or slow leaves the index as it is; it is asked again when that is old as well.
     this.#checkedAt = now;
-    // A database that is away leaves the index as it is; the next look-up tries again.
-    void this.reloadWhenChanged().catch(() => undefined);
-  }
-
-  private async reloadWhenChanged(): Promise<void> {
-    if ((await this.repository.currentRevision()) !== this.#revision) await this.reload();
+    await within(this.refresh(), REFRESH_TIMEOUT_MS).catch(() => undefined);
   }
 }

@@ -18,10 +18,11 @@ export interface CallOrigin {
 export class TenantResolver {
   constructor(private readonly directory: TenantDirectory) {}
 
-  resolve(origin: CallOrigin): Tenant | null {
+  /** @throws DatabaseError when a company must be read and cannot be */
+  async resolve(origin: CallOrigin): Promise<Tenant | null> {
     const ourNumber = origin.direction === 'outbound' ? origin.fromNumber : origin.toNumber;
-    const byNumber = ourNumber === null ? null : this.directory.findByNumber(ourNumber);
-    const byAgent = origin.agentId === null ? null : this.directory.findByAgent(origin.agentId);
+    const byNumber = ourNumber === null ? null : await this.directory.findByNumber(ourNumber);
+    const byAgent = origin.agentId === null ? null : await this.directory.findByAgent(origin.agentId);
     if (byNumber && byAgent) return agrees(byNumber, byAgent) ? byNumber : null;
     return byNumber ?? (byAgent && onlyBranchOf(byAgent));
   }

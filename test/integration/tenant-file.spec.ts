@@ -41,7 +41,7 @@ describe(applyTenantFile.name, () => {
     const closures = '\n    closures: [{ from: 2026-12-24, to: 2027-01-01 }]\n';
     const yaml = stringify(SALON).replace('    name: Salon Mitte\n', `    name: Salon Mitte${closures}`);
     expect(await apply(yaml)).toEqual({ applied: true, lines: ['friseur-eins: applied, 1 branch'] });
-    const tenant = app.get(TenantDirectory).findByNumber('+493012345600');
+    const tenant = await app.get(TenantDirectory).findByNumber('+493012345600');
     expect(tenant?.branch.closures).toEqual([{ from: '2026-12-24', to: '2027-01-01' }]);
   });
 
@@ -49,7 +49,7 @@ describe(applyTenantFile.name, () => {
     const { applied, lines } = await apply(stringify({ ...SALON, name: 'Renamed', locale: 'fr', timeZone: 'Mars' }));
     expect(applied).toBe(false);
     expect(lines.filter((line) => /^ {2}(locale|timeZone): /.test(line))).toHaveLength(2);
-    expect(app.get(TenantDirectory).findByNumber('+493012345600')?.company.name).toBe('Friseur Eins');
+    expect((await app.get(TenantDirectory).findByNumber('+493012345600'))?.company.name).toBe('Friseur Eins');
   });
 
   it('says of a file that is no YAML that it is none', async () => {

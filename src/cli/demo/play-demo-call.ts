@@ -134,7 +134,7 @@ class DemoCall {
 
 /** Chooses two open days, and has somebody else take the first one's three o'clock on the web. */
 async function prepare(gateway: Gateway): Promise<Memory> {
-  const tenant = gateway.app.get(TenantDirectory).findByAgent(DEMO_TENANT.agentIds[0] ?? '');
+  const tenant = await gateway.app.get(TenantDirectory).findByAgent(DEMO_TENANT.agentIds[0] ?? '');
   const branch = tenant?.company.branches[0];
   const service = branch?.services[0];
   if (!branch || !service) throw new Error('The demo company is not there');
