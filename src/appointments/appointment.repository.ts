@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { and, asc, eq, gte, inArray, isNotNull, lt, or, type SQL } from 'drizzle-orm';
 import type { Booking } from '../calcom/index.js';
-import { appointments, bookingAttempts, Database } from '../platform/index.js';
+import { appointments, bookingAttempts, bookingMoves, Database } from '../platform/index.js';
 import type { Branch, Service, Tenant } from '../tenancy/index.js';
 import type { Appointment, CallContext } from './appointment.js';
 import type { BookingAttempt } from './booking-attempt.repository.js';
@@ -134,7 +134,21 @@ export class AppointmentRepository {
       movingTo: null,
       timesMoved: appointment.timesMoved + 1,
     };
-    await this.update(call, appointment.id, { ...moved, updatedAt: now });
+    const { company, branch } = call.tenant;
+    const move = {
+      companyId: company.id,
+      connectionId: branch.calcom.id,
+      oldUid: appointment.calcomUid,
+      newUid: booking.uid,
+    };
+    await this.database.forCompany(company.id, async (tx) => {
+      await tx
+        .update(appointments)
+        .set({ ...moved, updatedAt: now })
+        .where(eq(appointments.id, appointment.id));
+      // So that a late word about the old uid is known to be about this booking.
+      if (move.oldUid !== move.newUid) await tx.insert(bookingMoves).values(move).onConflictDoNothing();
+    });
     return { ...appointment, ...moved };
   }
 

@@ -3,6 +3,7 @@ import { CalcomModule } from '../calcom/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
+import { AppointmentMirror } from './appointment-mirror.js';
 import { AppointmentMirrorHandler } from './appointment-mirror.handler.js';
 import { AppointmentMirrorRepository } from './appointment-mirror.repository.js';
 import { AppointmentRepository } from './appointment.repository.js';
@@ -44,6 +45,7 @@ const USE_CASES = [
   providers: [
     ...USE_CASES,
     AppointmentAlternativesFinder,
+    AppointmentMirror,
     AppointmentMirrorHandler,
     AppointmentMirrorRepository,
     AppointmentRepository,

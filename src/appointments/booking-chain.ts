@@ -1,8 +1,19 @@
-/** One telling of a booking: by a row of the mirror, or by an event. */
+/** One telling of a booking: by a row of the mirror, or by Cal.com. */
 export interface BookingTelling {
   calcomUid: string;
-  /** When Cal.com said so; null for what only we wrote, which any event may correct. */
+  status: 'booked' | 'requested' | 'cancelled';
+  startsAt: Date;
+  endsAt: Date;
+  /** When Cal.com said so; null for what only we wrote, which anything that Cal.com says may correct. */
   eventAt: Date | null;
+}
+
+/** Whom a booking is for; by the call that made it, or by what Cal.com told. */
+export interface ContactTelling {
+  attendeeName: string;
+  attendeePhone: string | null;
+  /** Null: a call took it down itself. */
+  contactAt: Date | null;
 }
 
 /** One link of a chain of moves. */
@@ -10,6 +21,9 @@ export interface BookingMove {
   oldUid: string;
   newUid: string;
 }
+
+/** No booking comes back from a later one of these: a uid that is over stays over, and a move gets a new uid. */
+const FINALITY: Readonly<Record<BookingTelling['status'], number>> = { requested: 0, booked: 1, cancelled: 2 };
 
 /** All uids that one booking has had, as far as known, oldest first. Ends also when the links form a circle. */
 export function chainAround(uid: string, moves: readonly BookingMove[]): string[] {
@@ -29,13 +43,37 @@ export function chainAround(uid: string, moves: readonly BookingMove[]): string[
   return chain;
 }
 
-/** The telling that holds: of the last uid of the chain, and among those the one that happened last. */
-export function latestTelling<T extends BookingTelling>(chain: readonly string[], tellings: readonly T[]): T | null {
-  const rank = (one: T): [number, number] => [chain.indexOf(one.calcomUid), one.eventAt?.getTime() ?? 0];
-  return tellings.reduce<T | null>((best, one) => {
-    if (best === null) return one;
-    const [generation, at] = rank(one);
-    const [bestGeneration, bestAt] = rank(best);
-    return generation > bestGeneration || (generation === bestGeneration && at >= bestAt) ? one : best;
-  }, null);
+/**
+ * The telling that holds: of the last uid of the chain, there the most final one, and only among equals the latest.
+ * Clocks decide nothing that the chain decides, so the order of arrival never does.
+ */
+export function latestTelling<T extends BookingTelling>(chain: readonly string[], tellings: readonly [T, ...T[]]): T {
+  const rank = ({ calcomUid, status, eventAt, startsAt, endsAt }: T) => [
+    chain.indexOf(calcomUid),
+    FINALITY[status],
+    eventAt?.getTime() ?? 0,
+    startsAt.getTime(),
+    endsAt.getTime(),
+  ];
+  return tellings.reduce((best, one) => (compareRanks(rank(one), rank(best)) > 0 ? one : best));
+}
+
+/** Of a call before Cal.com's, with a number before without, the latest. */
+export function bestContact<T extends ContactTelling>(tellings: readonly [T, ...T[]]): T {
+  const rank = ({ contactAt, attendeePhone, attendeeName }: T) => [
+    contactAt === null ? 1 : 0,
+    attendeePhone === null ? 0 : 1,
+    contactAt?.getTime() ?? 0,
+    `${attendeePhone ?? ''}|${attendeeName}`,
+  ];
+  return tellings.reduce((best, one) => (compareRanks(rank(one), rank(best)) > 0 ? one : best));
+}
+
+/** By the first place in which they differ. */
+function compareRanks(a: (number | string)[], b: (number | string)[]): number {
+  for (const [place, value] of a.entries()) {
+    const other = b[place] ?? value;
+    if (value !== other) return value > other ? 1 : -1;
+  }
+  return 0;
 }

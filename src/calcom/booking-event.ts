@@ -3,7 +3,8 @@ import { isRecord } from './json.js';
 /** What is kept of a webhook about a booking, until the mirror holds it. Instants are ISO 8601 in UTC. */
 export interface BookingEvent {
   connectionId: string;
-  kind: 'written' | 'ended' | 'no_show';
+  /** `met`: the meeting began or ended, which frees and takes no time. */
+  kind: 'written' | 'ended' | 'met' | 'no_show';
   /** When Cal.com says it happened. */
   at: string;
   uid: string;
@@ -27,53 +28,96 @@ export type BookingEventReading =
   | { kind: 'ignored' }
   | { kind: 'unreadable'; event: string; reason: string };
 
-const KIND_OF: ReadonlyMap<string, BookingEvent['kind']> = new Map([
-  ['BOOKING_CREATED', 'written'],
-  ['BOOKING_REQUESTED', 'written'],
-  ['BOOKING_RESCHEDULED', 'written'],
-  ['BOOKING_CANCELLED', 'ended'],
-  ['BOOKING_REJECTED', 'ended'],
-  ['BOOKING_NO_SHOW_UPDATED', 'no_show'],
-]);
+/** The events that a webhook of ours should be told of. A payment that is only begun changes nothing yet. */
+export const BOOKING_EVENTS = [
+  'BOOKING_CREATED',
+  'BOOKING_REQUESTED',
+  'BOOKING_RESCHEDULED',
+  'BOOKING_PAID',
+  'BOOKING_CANCELLED',
+  'BOOKING_REJECTED',
+  'BOOKING_NO_SHOW_UPDATED',
+  'MEETING_STARTED',
+  'MEETING_ENDED',
+] as const;
 
-/** Reads a verified body. Meetings that begin or end are flat and change no booking; payments change nothing we mirror. */
+const KIND_OF: Readonly<Record<(typeof BOOKING_EVENTS)[number], BookingEvent['kind']>> = {
+  BOOKING_CREATED: 'written',
+  BOOKING_REQUESTED: 'written',
+  BOOKING_RESCHEDULED: 'written',
+  BOOKING_PAID: 'written',
+  BOOKING_CANCELLED: 'ended',
+  BOOKING_REJECTED: 'ended',
+  BOOKING_NO_SHOW_UPDATED: 'no_show',
+  MEETING_STARTED: 'met',
+  MEETING_ENDED: 'met',
+};
+
+/** Cal.com's answers of a booking form that may hold the number, the surest first. */
+const PHONE_RESPONSES = ['attendeePhoneNumber', 'phone', 'smsReminderNumber'];
+
+/** Reads a verified body. */
 export function readBookingEvent(body: unknown): BookingEventReading {
   const envelope = isRecord(body) ? body : {};
-  const event = textIn(envelope, 'triggerEvent');
-  if (event === null) return { kind: 'unreadable', event: 'unknown', reason: 'event_missing' };
-  const kind = KIND_OF.get(event);
-  if (kind === undefined) return { kind: 'ignored' };
-  const payload = recordIn(envelope, 'payload');
-  const at = instantIn(envelope, 'createdAt');
+  const name = textIn(envelope, 'triggerEvent');
+  if (name === null) return { kind: 'unreadable', event: 'unknown', reason: 'event_missing' };
+  const event = BOOKING_EVENTS.find((known) => known === name);
+  if (event === undefined) return { kind: 'ignored' };
+  const kind = KIND_OF[event];
+  // Meetings that begin or end are flat: the row of the booking itself, whose last change is all the time they tell.
+  const payload = kind === 'met' ? envelope : recordIn(envelope, 'payload');
+  const at = (kind === 'met' ? instantIn(payload, 'updatedAt') : null) ?? instantIn(envelope, 'createdAt');
   const uid = textIn(payload, kind === 'no_show' ? 'bookingUid' : 'uid');
   if (at === null) return { kind: 'unreadable', event, reason: 'time_missing' };
   if (uid === null) return { kind: 'unreadable', event, reason: 'uid_missing' };
+  return { kind: 'known', event, booking: { ...stateOf(payload, event), ...personOf(payload), at, uid } };
+}
+
+function stateOf(payload: Record<string, unknown>, event: (typeof BOOKING_EVENTS)[number]) {
+  const status = textIn(payload, 'status')?.toUpperCase();
+  const told = KIND_OF[event];
+  const isOver = told !== 'no_show' && (status === 'CANCELLED' || status === 'REJECTED');
+  const kind = isOver ? ('ended' as const) : told;
+  const eventTypeId = payload['eventTypeId'];
+  return {
+    kind,
+    previousUid: kind === 'ended' ? null : (textIn(payload, 'rescheduleUid') ?? textIn(payload, 'fromReschedule')),
+    pending: event === 'BOOKING_REQUESTED' || status === 'PENDING',
+    start: instantIn(payload, 'startTime'),
+    end: instantIn(payload, 'endTime'),
+    eventTypeId: typeof eventTypeId === 'number' && Number.isSafeInteger(eventTypeId) ? eventTypeId : null,
+    attemptId: textIn(recordIn(payload, 'metadata'), 'slotline_attempt_id'),
+  };
+}
+
+/** The one who booked stands first among the attendees; guests follow. */
+function personOf(payload: Record<string, unknown>) {
   const attendees = listIn(payload, 'attendees').filter(isRecord);
   const [attendee = {}] = attendees;
   const responses = recordIn(payload, 'responses');
-  const eventTypeId = payload['eventTypeId'];
+  const answered = PHONE_RESPONSES.map((field) => responseIn(responses, field));
   return {
-    kind: 'known',
-    event,
-    booking: {
-      kind,
-      at,
-      uid,
-      previousUid: kind === 'written' ? textIn(payload, 'rescheduleUid') : null,
-      pending: event === 'BOOKING_REQUESTED' || textIn(payload, 'status') === 'PENDING',
-      start: instantIn(payload, 'startTime'),
-      end: instantIn(payload, 'endTime'),
-      eventTypeId: typeof eventTypeId === 'number' && Number.isSafeInteger(eventTypeId) ? eventTypeId : null,
-      name: textIn(attendee, 'name') ?? textIn(recordIn(responses, 'name'), 'value'),
-      phone:
-        textIn(attendee, 'phoneNumber') ??
-        textIn(recordIn(responses, 'attendeePhoneNumber'), 'value') ??
-        textIn(recordIn(responses, 'phone'), 'value') ??
-        textIn(recordIn(responses, 'smsReminderNumber'), 'value'),
-      attemptId: textIn(recordIn(payload, 'metadata'), 'slotline_attempt_id'),
-      noShow: attendees.some((one) => one['noShow'] === true),
-    },
+    name: textIn(attendee, 'name') ?? responseIn(responses, 'name'),
+    phone:
+      [
+        textIn(attendee, 'phoneNumber'),
+        ...answered,
+        phonePlaceIn(responses),
+        textIn(payload, 'smsReminderNumber'),
+      ].find((number) => number !== null) ?? null,
+    noShow: attendees.some((one) => one['noShow'] === true),
   };
+}
+
+/** An answer of the booking form, bare or with its label. */
+function responseIn(responses: Record<string, unknown>, field: string): string | null {
+  return textIn(responses, field) ?? textIn(recordIn(responses, field), 'value');
+}
+
+/** Where the place of the meeting is the attendee's phone, its number is that of the attendee. */
+function phonePlaceIn(responses: Record<string, unknown>): string | null {
+  const place = recordIn(recordIn(responses, 'location'), 'value');
+  return textIn(place, 'value') === 'phone' ? textIn(place, 'optionValue') : null;
 }
 
 function recordIn(record: Record<string, unknown>, field: string): Record<string, unknown> {

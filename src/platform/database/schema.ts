@@ -51,6 +51,7 @@ export const calcomConnections = pgTable('calcom_connections', {
   branchId: uuid('branch_id'),
   apiKeyEncrypted: text('api_key_encrypted').notNull(),
   webhookSecretEncrypted: text('webhook_secret_encrypted'),
+  previousWebhookSecretEncrypted: text('previous_webhook_secret_encrypted'),
   removedAt: instant('removed_at'),
 });
 
@@ -125,6 +126,7 @@ export const appointments = pgTable('appointments', {
   eventAt: instant('event_at'),
   noShow: boolean('no_show'),
   noShowAt: instant('no_show_at'),
+  contactAt: instant('contact_at'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
@@ -196,4 +198,40 @@ export const bookingMoves = pgTable(
     newUid: text('new_uid').notNull(),
   },
   (table) => [primaryKey({ columns: [table.connectionId, table.oldUid] })],
+);
+
+export const bookingNoShows = pgTable(
+  'booking_no_shows',
+  {
+    companyId: uuid('company_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    calcomUid: text('calcom_uid').notNull(),
+    noShow: boolean('no_show').notNull(),
+    toldAt: instant('told_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.calcomUid] })],
+);
+
+export const calcomSyncs = pgTable('calcom_syncs', {
+  connectionId: uuid('connection_id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  caughtUpTo: instant('caught_up_to'),
+  comparedAt: instant('compared_at'),
+});
+
+export const BOOKING_DIFFERENCES = ['phantom', 'missing', 'moved'] as const;
+
+export const bookingDifferences = pgTable(
+  'booking_differences',
+  {
+    companyId: uuid('company_id').notNull(),
+    connectionId: uuid('connection_id').notNull(),
+    position: integer('position').notNull(),
+    kind: text('kind', { enum: BOOKING_DIFFERENCES }).notNull(),
+    serviceId: uuid('service_id').notNull(),
+    appointmentId: uuid('appointment_id'),
+    mirrorStartsAt: instant('mirror_starts_at'),
+    calcomStartsAt: instant('calcom_starts_at'),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.position] })],
 );
