@@ -12,6 +12,9 @@ import { TenancyService } from './tenancy/index.js';
 /** A call's body carries its whole transcript with word timings. */
 const BODY_LIMIT = '2mb';
 
+/** Proxies stand on private addresses; whoever comes from elsewhere cannot say that he is somebody else. */
+const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
+
 /** How long a lost answer of Cal.com stays in doubt when the caller does not ask again. */
 const RECONCILE_EVERY_MS = 15_000;
 
@@ -59,6 +62,7 @@ export async function createApp(config: Config, clock: Clock, parts: AppParts = 
   });
   app.useLogger(app.get(Logger));
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.set('trust proxy', TRUSTED_PROXIES);
   app.use(helmet());
   app.enableShutdownHooks();
   return app;

@@ -1,7 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { Request } from 'express';
-import { AppError, Config } from '../platform/index.js';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { AppError } from '../platform/index.js';
+import { AdminAttempts } from './admin-attempts.js';
+import { mayUse, ROUTE_OPENING, type RouteOpening } from './admin-scope.js';
+import { AdminTokens } from './admin-tokens.js';
 
 /** No admin token, or a wrong one. */
 export class AdminTokenInvalidError extends AppError {
@@ -13,19 +16,59 @@ export class AdminTokenInvalidError extends AppError {
   }
 }
 
-/** Lets operators in by bearer token; compares digests, so neither content nor length of the token shows in the time. */
+/** The token is right and not for this: a company's token for another company or for a route of operators. */
+export class AdminScopeExceededError extends AppError {
+  readonly code = 'forbidden';
+  override readonly httpStatus = 403;
+
+  constructor() {
+    super('The admin token is not for this route or company');
+  }
+}
+
+/** Too many wrong tokens came from this address. */
+export class AdminAttemptsExceededError extends AppError {
+  readonly code = 'rate_limited';
+  override readonly httpStatus = 429;
+
+  constructor() {
+    super('Too many wrong admin tokens from one address');
+  }
+}
+
+/** Lets in bearers of an admin token whose scope reaches this route; operators only where the route says nothing. */
 @Injectable()
 export class AdminGuard implements CanActivate {
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly tokens: AdminTokens,
+    private readonly attempts: AdminAttempts,
+    private readonly reflector: Reflector,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
-    const header = context.switchToHttp().getRequest<Request>().headers.authorization ?? '';
-    const token = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? '';
-    if (!timingSafeEqual(digest(token), digest(this.config.adminToken.reveal()))) throw new AdminTokenInvalidError();
+  /** @throws AdminTokenInvalidError, AdminScopeExceededError, AdminAttemptsExceededError */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const response = context.switchToHttp().getResponse<Response>();
+    const address = request.ip ?? '';
+    refuseWhile(await this.attempts.waitMs(address), response);
+    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) throw new AdminTokenInvalidError();
+    const scope = await this.tokens.scopeOf(token);
+    if (scope === null) {
+      refuseWhile(await this.attempts.countWrong(address), response);
+      throw new AdminTokenInvalidError();
+    }
+    const opening = this.reflector.getAllAndOverride<RouteOpening | undefined>(ROUTE_OPENING, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (!mayUse(scope, opening, request)) throw new AdminScopeExceededError();
     return true;
   }
 }
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+function refuseWhile(waitMs: number, response: Response): void {
+  if (waitMs <= 0) return;
+  response.setHeader('Retry-After', Math.ceil(waitMs / 1000));
+  throw new AdminAttemptsExceededError();
 }

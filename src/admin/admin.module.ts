@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ResilienceModule } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
+import { AdminAttempts } from './admin-attempts.js';
+import { AdminTokens } from './admin-tokens.js';
 import { AdminGuard } from './admin.guard.js';
 import { AppointmentsController } from './appointments.controller.js';
 import { BreakersController } from './breakers.controller.js';
@@ -12,7 +14,7 @@ import { ThrottleController } from './throttle.controller.js';
 
 @Module({
   imports: [ResilienceModule, TenancyModule],
-  providers: [AdminGuard],
+  providers: [AdminAttempts, AdminGuard, AdminTokens],
   controllers: [
     AppointmentsController,
     BreakersController,
@@ -22,6 +24,6 @@ import { ThrottleController } from './throttle.controller.js';
     MetricsController,
     ThrottleController,
   ],
-  exports: [AdminGuard],
+  exports: [AdminAttempts, AdminGuard, AdminTokens],
 })
 export class AdminModule {}

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Query, UseGuards } from '@nestjs/common';
 import { desc, eq } from 'drizzle-orm';
 import { appointments, branches, companies, Database, services } from '../platform/index.js';
 import { TenancyService } from '../tenancy/index.js';
+import { OpenToCompanyInQuery } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
 import { ListQuery, readInput } from './admin.input.js';
 
@@ -42,6 +43,7 @@ export class AppointmentsController {
   ) {}
 
   @Get()
+  @OpenToCompanyInQuery('company')
   @Header('Cache-Control', 'no-store')
   async list(@Query() query: unknown): Promise<AppointmentAnswer[]> {
     const { company, limit } = readInput(ListQuery, query);

@@ -3,6 +3,7 @@ import { isUUID } from 'class-validator';
 import { desc, eq } from 'drizzle-orm';
 import { AppLogger, branches, callbacks, Clock, companies, Database, ProblemError } from '../platform/index.js';
 import { TenancyService } from '../tenancy/index.js';
+import { OpenToCompanyInQuery } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
 import { CallbackInput, ListQuery, readInput } from './admin.input.js';
 
@@ -46,6 +47,7 @@ export class CallbacksController {
   ) {}
 
   @Get()
+  @OpenToCompanyInQuery('company')
   @Header('Cache-Control', 'no-store')
   async list(@Query() query: unknown): Promise<CallbackAnswer[]> {
     const { company, limit } = readInput(ListQuery, query);

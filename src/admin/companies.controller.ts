@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Put, UseGuards } from '@nestjs/common';
 import { AppLogger } from '../platform/index.js';
 import { TenancyService, type TenantAnswer, TenantDocumentInvalidError } from '../tenancy/index.js';
+import { OpenToCompanyInPath } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
 
 /** Companies as whole documents; PUT makes the stored one equal to the given one. */
@@ -19,6 +20,7 @@ export class CompaniesController {
   }
 
   @Get(':slug')
+  @OpenToCompanyInPath('slug')
   @Header('Cache-Control', 'no-store')
   get(@Param('slug') slug: string): Promise<TenantAnswer> {
     return this.tenancy.get(slug);

@@ -1,1 +1,3 @@
 export { AdminModule } from './admin.module.js';
+export { formatScope, parseScope } from './admin-scope.js';
+export { AdminTokens } from './admin-tokens.js';

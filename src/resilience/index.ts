@@ -10,3 +10,4 @@ export {
   throttleKey,
 } from './throttler-storage.js';
 export { ResilienceModule } from './resilience.module.js';
+export { SharedCounter } from './shared-counter.js';

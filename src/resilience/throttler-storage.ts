@@ -1,14 +1,12 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { type RedisConnection, within } from '../platform/index.js';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import type { RedisConnection } from '../platform/index.js';
+import { SharedCounter } from './shared-counter.js';
 
 /** A limit per function counts each function apart; its name is part of the contract with the guard. */
 export const PER_FUNCTION = 'same_function';
 
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
-
-/** Longer than this a call does not wait for Redis. */
-const REDIS_TIMEOUT_MS = 250;
 
 /** How often something may be counted in how long. */
 export interface CallLimit {
@@ -36,8 +34,8 @@ export interface CallCounters {
  * go on in memory.
  */
 export class CallThrottlerStorage implements ThrottlerStorage {
-  readonly #counters: Map<string, Counter>;
-  readonly #cooldowns: Counter;
+  readonly #counters: Map<string, SharedCounter>;
+  readonly #cooldowns: SharedCounter;
   readonly #listeners = new Set<(limit: string) => void>();
   /** When the cooldowns that began here end, by call; of the process, as the limiters count by it too. */
   readonly #coolingUntil = new Map<string, number>();
@@ -48,8 +46,8 @@ export class CallThrottlerStorage implements ThrottlerStorage {
     limits: readonly CallLimit[],
     private readonly functionNames: readonly string[],
   ) {
-    this.#counters = new Map(limits.map((limit) => [limit.name, new Counter(redis, limit)]));
-    this.#cooldowns = new Counter(redis, { name: 'cooldown', points: 1, ttlMs: 1000 });
+    this.#counters = new Map(limits.map((limit) => [limit.name, new SharedCounter(throttleCount(limit), redis)]));
+    this.#cooldowns = new SharedCounter(throttleCount({ name: 'cooldown', points: 1, ttlMs: 1000 }), redis);
   }
 
   /** @param blockDuration - milliseconds; the times of the answer are seconds, as the guard expects them */
@@ -136,7 +134,7 @@ export class CallThrottlerStorage implements ThrottlerStorage {
     );
   }
 
-  private countersOf(callId: string): { name: string; subject: string; counter: Counter }[] {
+  private countersOf(callId: string): { name: string; subject: string; counter: SharedCounter }[] {
     return [...this.#counters].flatMap(([name, counter]) =>
       name === PER_FUNCTION
         ? this.functionNames.map((fn) => ({ name: `${name}:${fn}`, subject: subjectOf(name, callId, fn), counter }))
@@ -145,31 +143,8 @@ export class CallThrottlerStorage implements ThrottlerStorage {
   }
 }
 
-/** One kind of count: in Redis while it answers in time, in this process otherwise. */
-class Counter {
-  readonly #memory: RateLimiterMemory;
-  readonly #shared: RateLimiterRedis | null;
-
-  constructor(
-    private readonly redis: RedisConnection,
-    { name, points, ttlMs }: CallLimit,
-  ) {
-    const options = { keyPrefix: `slotline:throttle:${name}`, points, duration: ttlMs / 1000 };
-    this.#memory = new RateLimiterMemory(options);
-    const { client } = redis;
-    this.#shared =
-      client === null ? null : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true });
-  }
-
-  async run<T>(work: (limiter: RateLimiterMemory | RateLimiterRedis) => Promise<T>): Promise<T> {
-    if (this.#shared === null || this.redis.client?.isReady !== true) return work(this.#memory);
-    try {
-      return await within(work(this.#shared), REDIS_TIMEOUT_MS);
-    } catch (error) {
-      if (error instanceof RateLimiterRes) throw error;
-      return work(this.#memory);
-    }
-  }
+function throttleCount({ name, points, ttlMs }: CallLimit) {
+  return { keyPrefix: `slotline:throttle:${name}`, points, ttlMs };
 }
 
 function subjectOf(throttlerName: string, callId: string, functionName: string): string {

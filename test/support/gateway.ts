@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { INestApplication } from '@nestjs/common';
 import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
 import { BookingReconciler } from '../../src/appointments/index.js';
@@ -37,6 +38,7 @@ export interface CallOptions {
 }
 
 export interface TestGateway {
+  app: INestApplication;
   sandbox: Sandbox;
   clock: ManualClock;
   /** The log, line by line; silent unless the settings say otherwise. */
@@ -98,6 +100,7 @@ export async function startTestGateway(
       .send(text);
   };
   return {
+    app,
     postSigned,
     reconcile: () => app.get(BookingReconciler, { strict: false }).reconcile(),
     settled: () => app.get(Inbox).settled(),

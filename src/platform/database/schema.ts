@@ -77,6 +77,17 @@ export const agents = pgTable('agents', {
   branchId: uuid('branch_id'),
 });
 
+export const ADMIN_SCOPES = ['operator', 'company', 'metrics'] as const;
+
+export const adminTokens = pgTable('admin_tokens', {
+  id: uuid('id').primaryKey(),
+  tokenDigest: text('token_digest').notNull(),
+  scope: text('scope', { enum: ADMIN_SCOPES }).notNull(),
+  companyId: uuid('company_id'),
+  createdAt: instant('created_at').notNull(),
+  revokedAt: instant('revoked_at'),
+});
+
 export const BOOKING_ATTEMPT_STATUSES = ['pending', 'confirmed', 'requested', 'failed', 'in_doubt'] as const;
 
 export const bookingAttempts = pgTable('booking_attempts', {
