@@ -55,6 +55,8 @@ export interface TestGateway {
   /** One round of what settles lost answers in the background. */
   reconcile(): Promise<void>;
   database: Database;
+  /** Begins to listen on the loopback address, for those who send from outside. @returns the base address */
+  listen(): Promise<string>;
   putTenant(document: { slug: string }): Promise<supertest.Response>;
   close(): Promise<void>;
 }
@@ -105,6 +107,10 @@ export async function startTestGateway(
     reconcile: () => app.get(BookingReconciler, { strict: false }).reconcile(),
     settled: () => app.get(Inbox).settled(),
     database: opened.database,
+    listen: async () => {
+      await app.listen(0, '127.0.0.1');
+      return app.getUrl();
+    },
     sandbox,
     clock,
     lines,
