@@ -28,8 +28,10 @@ export interface MovingAppointment {
 }
 
 interface Search {
-  /** What may be offered at all, ascending. */
-  starts: Date[];
+  /** What Cal.com has free, ascending. */
+  listed: Date[];
+  /** Whether one of them may be offered: within notice, horizon and opening hours. */
+  isOffered: (start: Date) => boolean;
   anchor: Anchor;
   exactIsFree: boolean;
 }
@@ -73,17 +75,18 @@ export class AppointmentAlternativesFinder {
     const lastDay = addDays(today, company.policy.horizonDays);
     const earliest = new Date(now.getTime() + company.policy.minimumNoticeMinutes * MINUTE_MS);
     const anchor = anchorOf(branch, wish, { now, today, earliest });
-    if (anchor.date > lastDay) return { starts: [], anchor: { ...anchor, gap: 'too_far' }, exactIsFree: false };
+    if (anchor.date > lastDay) {
+      return { listed: [], isOffered: () => false, anchor: { ...anchor, gap: 'too_far' }, exactIsFree: false };
+    }
     const { service } = wish;
     const exact = wish.requested.start?.getTime();
     const listed = await this.listStarts(branch, wish, anchor.date, today, moving);
-    const starts = listed.filter(
-      (start) =>
-        start >= earliest &&
-        localDateOf(start, branch.timeZone) <= lastDay &&
-        fitsOpeningHours(branch, start, endOf(service, start)),
-    );
-    return { starts, anchor, exactIsFree: starts.some((start) => start.getTime() === exact) };
+    const isOffered = (start: Date) =>
+      start >= earliest &&
+      localDateOf(start, branch.timeZone) <= lastDay &&
+      fitsOpeningHours(branch, start, endOf(service, start));
+    const exactIsFree = listed.some((start) => start.getTime() === exact && isOffered(start));
+    return { listed, isOffered, anchor, exactIsFree };
   }
 
   /** With one request at most: a move is looked at in the cached view first, which needs none when it has the wish. */
@@ -106,7 +109,7 @@ export class AppointmentAlternativesFinder {
     const { service, reading, requested } = wish;
     const { anchor } = search;
     const gap = search.exactIsFree ? 'unspecified' : anchor.gap;
-    const candidates = withinReading(search.starts, reading, branch.timeZone);
+    const candidates = withinReading(search.listed.filter(search.isOffered), reading, branch.timeZone);
     const ranked = rankAlternatives(
       candidates.starts,
       { date: anchor.date, time: anchor.time, window: anchor.window, excluded: requested.start },

@@ -9,8 +9,32 @@ function wallClockOf(instant: Date, timeZone: string): Date {
   return new Date(instant.getTime() + offsetMsAt(instant, timeZone));
 }
 
-/** Distance of the zone from UTC at an instant, in milliseconds; positive east of Greenwich. */
+/** Offsets at the beginnings of UTC days, by zone; a service looks two years ahead at most. */
+const offsets = new Map<string, Map<number, number>>();
+
+/**
+ * Distance of the zone from UTC at an instant, in milliseconds; positive east of Greenwich.
+ * A question looks at hundreds of slots, and asking Intl costs 20 µs each time: only on days that change the clocks is
+ * the instant itself asked about.
+ */
 function offsetMsAt(instant: Date, timeZone: string): number {
+  const day = Math.floor(instant.getTime() / DAY_MS);
+  const offset = offsetAtStartOf(day, timeZone);
+  return offset === offsetAtStartOf(day + 1, timeZone) ? offset : readOffsetMs(instant, timeZone);
+}
+
+function offsetAtStartOf(day: number, timeZone: string): number {
+  let ofZone = offsets.get(timeZone);
+  if (!ofZone) offsets.set(timeZone, (ofZone = new Map()));
+  let offset = ofZone.get(day);
+  if (offset === undefined) {
+    offset = readOffsetMs(new Date(day * DAY_MS), timeZone);
+    ofZone.set(day, offset);
+  }
+  return offset;
+}
+
+function readOffsetMs(instant: Date, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {

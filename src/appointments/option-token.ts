@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Service } from '../tenancy/index.js';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -36,7 +36,7 @@ export function readOptionId(
   if (bytes?.length !== 4 + MAC_BYTES) return null;
   const startBytes = bytes.subarray(0, 4);
   const mac = bytes.subarray(4);
-  const service = services.find((candidate) => macOf(key, scope, candidate, startBytes).equals(mac));
+  const service = services.find((candidate) => timingSafeEqual(macOf(key, scope, candidate, startBytes), mac));
   return service ? { service, start: new Date(startBytes.readUInt32BE() * 1000) } : null;
 }
 
