@@ -13,8 +13,6 @@ export type { InputProblem, Problem } from './errors/problem.js';
 export { ProblemError } from './errors/problem.error.js';
 export { ProblemFilter } from './errors/problem.filter.js';
 export { PUBLIC_ROUTE, PublicRoute } from './http/public-route.js';
-export type { EnqueueOptions, Job, JobData, JobHandler, JobOptions, QueueState } from './jobs/job.js';
-export { Jobs } from './jobs/jobs.js';
 export { AppLogger } from './logging/app-logger.js';
 export type { LogField, LogLine } from './logging/log-fields.js';
 export { startPeriodic } from './periodic.js';

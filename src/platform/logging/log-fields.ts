@@ -1,3 +1,4 @@
+import { BoundedMap } from '../cache/bounded-map.js';
 import { AppError } from '../errors/app-error.js';
 import { redactText } from '../redaction/redact-text.js';
 
@@ -86,9 +87,17 @@ export function describeError(error: unknown): Record<string, unknown> {
   return { type, ...code, ...cause, ...at };
 }
 
+/** Events, outcomes and slugs stand in every line: looking for personal data in the same words again costs time on the path. */
+const redactedBefore = new BoundedMap<string, string>(1_000);
+const MAX_REMEMBERED_LENGTH = 40;
+
 /** Text of a message without personal data and secrets, at most `maxLength` characters. */
 export function safeText(text: string, maxLength = MAX_VALUE_LENGTH): string {
-  const redacted = redactText(text);
+  let redacted = redactedBefore.get(text);
+  if (redacted === undefined) {
+    redacted = redactText(text);
+    if (text.length <= MAX_REMEMBERED_LENGTH) redactedBefore.set(text, redacted);
+  }
   return redacted.length <= maxLength ? redacted : `${redacted.slice(0, maxLength)}…`;
 }
 
