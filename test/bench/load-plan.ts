@@ -1,0 +1,62 @@
+import { branchAt, startAt } from './bench-world.js';
+import { callEvent, functionCall, type CallIdentity, type SignedBody } from './signed-body.js';
+
+/** What the load generator sends; it builds and signs the bodies before it begins. */
+export interface LoadPlan {
+  /** Base addresses; connections are spread over them. */
+  urls: readonly string[];
+  kind: 'question' | 'miss' | 'booking' | 'event';
+  /** Tells the calls of this plan from those of all others. */
+  run: string;
+  /** Requests in all; of bookings at most 1,000 a branch. */
+  amount: number;
+  connections: number;
+  /** Requests a second; null: as fast as the answers come. */
+  ratePerSecond: number | null;
+  branches: number;
+  bytes: number;
+  /** Number of the first wish, so that plans do not ask for the same. */
+  firstWish?: number;
+  /** What a right answer contains. */
+  expected: string;
+}
+
+export interface LoadResult {
+  perSecond: number;
+  /** Milliseconds of each answer, ascending. */
+  latenciesMs: number[];
+  /** Not 2xx, no answer, or another content than expected. */
+  wrong: number;
+}
+
+/** A call asks at most this often for the same, well below what the throttle allows. */
+const QUESTIONS_PER_CALL = 8;
+
+/** The n-th body of the plan. */
+export function bodyAt(plan: LoadPlan, n: number, today: Date): SignedBody {
+  const callNumber = plan.kind === 'question' ? Math.floor(n / QUESTIONS_PER_CALL) : n;
+  const branch = branchAt(callNumber % plan.branches);
+  const call: CallIdentity = {
+    branch,
+    callId: `call_${plan.run}_${callNumber}`,
+    callerNumber: `+4915${String(200_000_000 + callNumber)}`,
+  };
+  const wish = (plan.firstWish ?? 0) + Math.floor(n / plan.branches);
+  switch (plan.kind) {
+    case 'event':
+      return callEvent(call, 'call_ended');
+    case 'question':
+      return functionCall(call, 'check_availability', { ...startAt(today, n % 8), service: 'beratung' }, plan.bytes);
+    case 'miss': {
+      // Each three weeks of a service are one entry of the cache: another service or week each time.
+      const service = branch.services[wish % branch.services.length]?.slug ?? '';
+      const week = Math.floor(wish / branch.services.length) % 7;
+      const args = { service, ...startAt(today, 24 * (7 * week + 7)) };
+      return functionCall(call, 'check_availability', args, plan.bytes);
+    }
+    case 'booking': {
+      const args = { service: 'herrenhaarschnitt', ...startAt(today, wish), name: 'Jana Beispiel' };
+      return functionCall(call, 'book_appointment', args, plan.bytes);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { type BenchSetup, type Row, setUp } from './bench-setup.js';
+import { Replay, type ReplayResult } from './replay.js';
+import { slowUpstream } from './slow-upstream.js';
+import { percentile } from './statistics.js';
+
+const SEED = 20_261_124;
+
+/** A day of phone calls in a minute: how often a caller waits for Cal.com, and whether what is said is true. */
+export async function replayRows(short: boolean): Promise<Row[]> {
+  const calls = short ? 120 : 500;
+  const swift = await replayed({ calls, greetingMs: 300, thinkingMs: 100 });
+  const slow = await replayed({ calls, greetingMs: 3_000, thinkingMs: 400 }, (sandbox) =>
+    slowUpstream(sandbox, { seed: SEED, medianMs: 400, sigma: 0.5, hangs: 0.01 }),
+  );
+  return [
+    {
+      name: `replay of ${calls} calls, ${swift.questions} functions: questions for slots answered from the cache`,
+      figure: `${(swift.hitShare * 100).toFixed(1)} %; booked ${swift.booked}`,
+      goal: '≥ 90 %',
+      met: null,
+    },
+    zeroRow('offered although taken, in it', swift.staleOffers),
+    zeroRow('functions that failed, in it', swift.failed),
+    {
+      name: 'the same while Cal.com needs 400 ms (median, lognormal) and 1 % never answer: functions that only look',
+      figure: `p95 ${percentile(slow.readsMs, 0.95).toFixed(0)} ms, p99 ${percentile(slow.readsMs, 0.99).toFixed(0)} ms; ${(slow.hitShare * 100).toFixed(1)} % from the cache`,
+      goal: 'p95 ≤ 60 ms, p99 ≤ 2,600 ms',
+      met: null,
+    },
+    zeroRow('offered although taken, in it', slow.staleOffers),
+    zeroRow('functions that failed, in it', slow.failed),
+  ];
+}
+
+async function replayed(
+  timing: { calls: number; greetingMs: number; thinkingMs: number },
+  calcomUrl?: Parameters<typeof setUp>[0]['calcomUrl'],
+): Promise<ReplayResult & { hitShare: number }> {
+  const setup = await setUp({ branches: 40, ...(calcomUrl ? { calcomUrl } : {}) });
+  try {
+    const result = await new Replay(setup, { seed: SEED, callersAtOnce: 40, ...timing }).play();
+    return { ...result, hitShare: await hitShareOf(setup) };
+  } finally {
+    await setup.close();
+  }
+}
+
+async function hitShareOf({ gateway }: BenchSetup): Promise<number> {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const count = (result: string): number => {
+    const lines = text.matchAll(/^slotline_cache_requests_total\{([^}]*)\} (\d+)/gm);
+    return [...lines]
+      .filter(([, labels = '']) => labels.includes('cache="slots"') && labels.includes(`result="${result}"`))
+      .reduce((sum, [, , value = '0']) => sum + Number(value), 0);
+  };
+  return count('hit') / (count('hit') + count('miss'));
+}
+
+function zeroRow(name: string, count: number): Row {
+  return { name, figure: String(count), goal: '0', met: count === 0 };
+}

@@ -1,0 +1,59 @@
+import { hasServices, newRun, type Parts, type Row, setUp } from './bench-setup.js';
+import type { LoadPlan } from './load-plan.js';
+import { runLoad, startFloor } from './processes.js';
+import { medianAndSpread, median } from './statistics.js';
+
+const KILOBYTE = 1024;
+
+/** How close the whole pipeline of a warm question comes to what node itself needs for the same signed body. */
+export async function throughputRows(short: boolean): Promise<Row[]> {
+  const rows = await ratioRow('embedded', 0.4, short);
+  if (hasServices()) rows.push(...(await ratioRow('services', 0.3, short)));
+  return rows;
+}
+
+async function ratioRow(parts: Parts, goal: number, short: boolean): Promise<Row[]> {
+  const setup = await setUp({ branches: 8, parts });
+  const floor = await startFloor();
+  const measure = async (url: string, bytes: number, expected: string, amount: number) => {
+    const plan: LoadPlan = {
+      ...{ urls: [url], kind: 'question', run: newRun(), amount, connections: 16, ratePerSecond: null },
+      ...{ branches: 8, bytes, expected },
+    };
+    return runLoad(plan);
+  };
+  const rows: Row[] = [];
+  try {
+    for (const kilobytes of [12, 100]) {
+      const amount = Math.round((short ? 1_600 : 6_400) / (kilobytes === 100 ? 4 : 1));
+      const shares: number[] = [];
+      const perSecond: number[] = [];
+      let wrong = 0;
+      // The first round warms both up and is not counted.
+      for (let round = 0; round <= (short ? 2 : 5); round++) {
+        const bare = await measure(floor.url, kilobytes * KILOBYTE, '"success":true', amount);
+        const ours = await measure(setup.gateway.url, kilobytes * KILOBYTE, '"status":"available"', amount);
+        wrong += ours.wrong;
+        if (round === 0) continue;
+        shares.push(ours.perSecond / bare.perSecond);
+        perSecond.push(ours.perSecond);
+      }
+      const where = parts === 'embedded' ? 'in process' : 'Redis and PostgreSQL';
+      rows.push({
+        name: `warm question, whole pipeline, ${kilobytes} KB, ${where}`,
+        figure: `${medianAndSpread(shares)} of the floor; ${Math.round(median(perSecond))}/s`,
+        goal: kilobytes === 12 ? `≥ ${goal.toFixed(2)}` : 'printed',
+        met: null,
+      });
+      rows.push(wrongRow(`wrong answers in it`, wrong));
+    }
+  } finally {
+    await floor.stop();
+    await setup.close();
+  }
+  return rows;
+}
+
+export function wrongRow(name: string, wrong: number): Row {
+  return { name, figure: String(wrong), goal: '0', met: wrong === 0 };
+}

@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { newRun, type Row, setUp, type BenchSetup } from './bench-setup.js';
+import { startAt } from './bench-world.js';
+import { Caller } from './caller.js';
+
+/** Requests to Cal.com that a caller waits for. */
+export async function upstreamRows(): Promise<Row[]> {
+  const setup = await setUp({ branches: 6 });
+  try {
+    return [
+      await identicalQuestions(setup),
+      await coldQuestion(setup),
+      await questionAfterRinging(setup),
+      ...(await writes(setup)),
+    ];
+  } finally {
+    await setup.close();
+  }
+}
+
+async function identicalQuestions(setup: BenchSetup): Promise<Row> {
+  const before = slotsAskedFor(setup);
+  const question = { service: 'beratung', ...startAt(new Date(), 30) };
+  const callers = Array.from({ length: 20 }, () => callerAt(setup, 0));
+  const answers = await Promise.all(callers.map((caller) => caller.says('check_availability', question)));
+  const requests = slotsAskedFor(setup) - before;
+  return {
+    name: '20 identical questions at once: requests to Cal.com',
+    figure: `${requests}; answered ${answers.filter(({ status }) => status === 'available').length}`,
+    goal: '1',
+    met: requests === 1 && answers.every(({ status }) => status === 'available'),
+  };
+}
+
+async function coldQuestion(setup: BenchSetup): Promise<Row> {
+  const before = slotsAskedFor(setup);
+  await callerAt(setup, 1).says('check_availability', { service: 'beratung', ...startAt(new Date(), 30) });
+  return countRow('cold question', slotsAskedFor(setup) - before, 1);
+}
+
+async function questionAfterRinging(setup: BenchSetup): Promise<Row> {
+  const caller = callerAt(setup, 2);
+  await caller.rings();
+  // The greeting alone takes seconds; what was fetched meanwhile is there by then.
+  await pause(1_000);
+  const before = slotsAskedFor(setup);
+  await caller.says('check_availability', { service: 'beratung', ...startAt(new Date(), 30) });
+  return countRow('question after call_inbound', slotsAskedFor(setup) - before, 0);
+}
+
+async function writes(setup: BenchSetup): Promise<Row[]> {
+  const { requests } = setup.sandbox;
+  const caller = callerAt(setup, 3);
+  const onPath = async (name: string, work: () => Promise<{ status: string }>, status: string): Promise<Row> => {
+    const before = requests.count();
+    const answer = await work();
+    const made = requests.count() - before;
+    return {
+      name: `${name}: requests to Cal.com on its path`,
+      figure: `${made}, ${answer.status}`,
+      goal: '1',
+      met: made <= 1 && answer.status === status,
+    };
+  };
+  const booking = { service: 'herrenhaarschnitt', ...startAt(new Date(), 60), name: 'Jana Beispiel' };
+  const moved = startAt(new Date(), 84);
+  const move = { new_date: moved.date, new_time: moved.time, confirm: true };
+  return [
+    await onPath('booking, nothing cached', () => caller.says('book_appointment', booking), 'booked'),
+    await onPath('reschedule, nothing cached', () => caller.says('reschedule_appointment', move), 'rescheduled'),
+    await onPath('cancel', () => caller.says('cancel_appointment', { confirm: true }), 'cancelled'),
+  ];
+}
+
+function slotsAskedFor({ sandbox }: BenchSetup): number {
+  return sandbox.requests.counts()['listSlots'] ?? 0;
+}
+
+let callers = 0;
+
+function callerAt({ gateway, branches }: BenchSetup, index: number): Caller {
+  const branch = branches[index];
+  if (!branch) throw new Error('There is no such branch');
+  callers += 1;
+  const callerNumber = `+4915${String(300_000_000 + callers)}`;
+  return new Caller(gateway.url, { branch, callId: `call_${newRun()}`, callerNumber });
+}
+
+function countRow(name: string, requests: number, most: number): Row {
+  return {
+    name: `${name}: requests to Cal.com on its path`,
+    figure: String(requests),
+    goal: `≤ ${most}`,
+    met: requests <= most,
+  };
+}
