@@ -23,6 +23,7 @@ import { GetContextService } from './get-context.service.js';
 import { ListServicesService } from './list-services.service.js';
 import { RequestCallbackService } from './request-callback.service.js';
 import { RescheduleAppointmentService } from './reschedule-appointment.service.js';
+import { SlotPrefetcher } from './slot-prefetcher.js';
 import { SlotReader } from './slot-reader.js';
 import { TokenKey } from './token-key.js';
 
@@ -54,9 +55,10 @@ const USE_CASES = [
     BookingWriter,
     CallbackRepository,
     CallerAppointments,
+    SlotPrefetcher,
     SlotReader,
     TokenKey,
   ],
-  exports: [...USE_CASES, BookingReconciler],
+  exports: [...USE_CASES, BookingReconciler, SlotPrefetcher],
 })
 export class AppointmentsModule {}

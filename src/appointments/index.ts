@@ -17,4 +17,5 @@ export { RequestCallbackService, type CallbackRequest } from './request-callback
 export * from './requested-time/requested-time.js';
 export { understand } from './requested-time/understand.js';
 export type { LocalReading, Understanding } from './requested-time/understanding.js';
+export { SlotPrefetcher } from './slot-prefetcher.js';
 export { type NewTime, RescheduleAppointmentService } from './reschedule-appointment.service.js';

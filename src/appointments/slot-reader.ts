@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { CalcomClient } from '../calcom/index.js';
+import { CalcomClient, CalcomRateLimitedError } from '../calcom/index.js';
 import { Cache, type CacheKey, Config, SingleFlight } from '../platform/index.js';
 import { CacheKeyFactory, type Branch, type Service } from '../tenancy/index.js';
 import { addDays, startOfDay, weekdayOf } from './local-time.js';
@@ -8,6 +8,10 @@ import type { LocalDate } from './requested-time/requested-time.js';
 
 /** Three weeks hold the wish, "the same day next week" and what comes soon after, in one request. */
 const WINDOW_DAYS = 21;
+/** The weeks that most questions are about: this one and the two after it. */
+const WARM_WEEKS = 3;
+/** A refusal by our own limit of the key comes at once; one that came later has used up a caller's time. */
+const REFUSED_AT_ONCE_MS = 100;
 const VERSION_TTL_MS = 24 * 60 * 60 * 1000;
 const DAYS_SINCE_MONDAY = { mon: 0, tue: 1, wed: 2, thu: 3, fri: 4, sat: 5, sun: 6 } as const;
 
@@ -25,6 +29,7 @@ interface CachedSlots {
 @Injectable()
 export class SlotReader {
   readonly #fetching = new SingleFlight<Date[]>();
+  readonly #warming = new SingleFlight<Date[]>();
 
   constructor(
     private readonly calcom: CalcomClient,
@@ -41,12 +46,41 @@ export class SlotReader {
   async listStartsAround(branch: Branch, service: Service, date: LocalDate, today: LocalDate): Promise<Date[]> {
     const { key, version, starts } = await this.lookUp(service, date, today);
     if (starts) return starts;
-    return this.#fetching.run(`${key}|${version}`, async () => {
-      const fresh = await this.fetch(branch, service, windowAround(date, today));
-      const entry: CachedSlots = { version, starts: fresh.map((start) => start.getTime()) };
-      await this.cache.set(key, entry, this.config.slotCacheTtlMs);
-      return fresh;
-    });
+    const flight = `${key}|${version}`;
+    return (
+      (await this.joinWarming(flight)) ??
+      this.#fetching.run(flight, async () => {
+        const fresh = await this.fetch(branch, service, windowAround(date, today));
+        await this.store(key, version, fresh);
+        return fresh;
+      })
+    );
+  }
+
+  /**
+   * Fills the cache for questions about this week and the next two, with one request at most. A question that is asked
+   * meanwhile waits for the same request.
+   * @throws CalcomError when Cal.com gave no answer
+   */
+  async warm(branch: Branch, service: Service, today: LocalDate): Promise<void> {
+    const dates = Array.from({ length: WARM_WEEKS }, (_, week) => addDays(today, 7 * week));
+    const wanted = await Promise.all(
+      dates.map(async (date) => ({ ...windowAround(date, today), ...(await this.lookUp(service, date, today)) })),
+    );
+    const last = wanted.at(-1);
+    if (!last || wanted.every(({ starts }) => starts !== null)) return;
+    let span: Promise<Date[]> | undefined;
+    await Promise.all(
+      wanted.map(({ key, version, from, to }) =>
+        this.#warming.run(`${key}|${version}`, async () => {
+          const bounds = { from: startOfDay(from, branch.timeZone), to: startOfDay(to, branch.timeZone) };
+          span ??= this.fetch(branch, service, { from: today, to: last.to });
+          const starts = (await span).filter((start) => start >= bounds.from && start < bounds.to);
+          await this.store(key, version, starts);
+          return starts;
+        }),
+      ),
+    );
   }
 
   /** The same as far as it is cached, without a request; null when it is not. */
@@ -71,6 +105,23 @@ export class SlotReader {
    */
   async forget(): Promise<void> {
     await this.cache.set(this.keys.key('slots-version'), randomUUID(), VERSION_TTL_MS);
+  }
+
+  /** The starts that are being fetched ahead; null when they are not, or only work that can wait was refused. */
+  private async joinWarming(flight: string): Promise<Date[] | null> {
+    const sinceMs = performance.now();
+    try {
+      return (await this.#warming.running(flight)) ?? null;
+    } catch (error) {
+      const refused = error instanceof CalcomRateLimitedError && performance.now() - sinceMs < REFUSED_AT_ONCE_MS;
+      if (refused) return null;
+      throw error;
+    }
+  }
+
+  private async store(key: CacheKey, version: string, starts: Date[]): Promise<void> {
+    const entry: CachedSlots = { version, starts: starts.map((start) => start.getTime()) };
+    await this.cache.set(key, entry, this.config.slotCacheTtlMs);
   }
 
   private async lookUp(

@@ -10,4 +10,9 @@ export class SingleFlight<T> {
     this.#running.set(key, started);
     return started;
   }
+
+  /** What runs under that key right now. */
+  running(key: string): Promise<T> | undefined {
+    return this.#running.get(key);
+  }
 }

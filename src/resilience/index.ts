@@ -11,3 +11,4 @@ export {
 } from './throttler-storage.js';
 export { ResilienceModule } from './resilience.module.js';
 export { SharedCounter } from './shared-counter.js';
+export { withUrgency } from './rate-limits.js';

@@ -1,7 +1,8 @@
 import { Controller, Header, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
-import { CheckCustomerService, addDays, isoWithOffset } from '../appointments/index.js';
+import { Counter, Registry } from 'prom-client';
+import { CheckCustomerService, addDays, isoWithOffset, SlotPrefetcher } from '../appointments/index.js';
 import { speakDate, speakTime, speakWeekday, wallClock } from '../i18n/index.js';
-import { Clock } from '../platform/index.js';
+import { Clock, within } from '../platform/index.js';
 import type { Tenant } from '../tenancy/index.js';
 import { callerNumberOf, callObjectOf, originOf } from './call-origin.js';
 import { recordOf } from './json-record.js';
@@ -13,6 +14,9 @@ interface InboundAnswer {
   metadata?: Record<string, string>;
 }
 
+/** Retell waits for this answer while the phone rings. */
+const CALLER_TIMEOUT_MS = 80;
+
 /**
  * A phone rings or a message comes in: tells the agent whose line it is, who calls, and which day it is. A model that does
  * not know the day invents one (I-15).
@@ -20,10 +24,21 @@ interface InboundAnswer {
 @Controller('retell/inbound')
 @UseGuards(RetellSignatureGuard)
 export class RetellInboundController {
+  readonly #answered: Counter<'kind' | 'outcome'>;
+
   constructor(
     private readonly customers: CheckCustomerService,
+    private readonly prefetcher: SlotPrefetcher,
     private readonly clock: Clock,
-  ) {}
+    registry: Registry,
+  ) {
+    this.#answered = new Counter({
+      name: 'slotline_inbound_total',
+      help: 'Calls and chats that came in, by whether their number or agent is known',
+      labelNames: ['kind', 'outcome'],
+      registers: [registry],
+    });
+  }
 
   @Post()
   @HttpCode(200)
@@ -31,7 +46,9 @@ export class RetellInboundController {
   async answer(@Req() request: RetellRequest): Promise<Record<string, InboundAnswer>> {
     const field = 'chat_inbound' in recordOf(request.body) ? 'chat_inbound' : 'call_inbound';
     const { tenant } = request;
+    this.#answered.inc({ kind: field, outcome: tenant ? 'known' : 'unknown' });
     if (!tenant) return { [field]: {} };
+    void this.prefetcher.prefetch(tenant);
     const callerName = await this.callerName(tenant, request);
     return {
       [field]: {
@@ -41,12 +58,12 @@ export class RetellInboundController {
     };
   }
 
-  /** Knowing the caller is a courtesy; a database that is away must not keep the phone ringing. */
+  /** Knowing the caller is a courtesy; a database that is away or slow must not keep the phone ringing. */
   private async callerName(tenant: Tenant, request: RetellRequest): Promise<string | null> {
     const object = callObjectOf(request.body);
     const callerNumber = callerNumberOf(originOf(object));
     const call = { tenant, callId: '', toolCallId: null, callerNumber };
-    const customer = await this.customers.check(call).catch(() => null);
+    const customer = await within(this.customers.check(call), CALLER_TIMEOUT_MS).catch(() => null);
     return customer?.kind === 'known' ? customer.name : null;
   }
 

@@ -47,6 +47,11 @@ describe('POST /retell/inbound', () => {
   it('says nothing about an unknown number, and refuses a forged one', async () => {
     const call = { from_number: '+4915228817386', to_number: '+499999' };
     expect((await ring({ event: 'call_inbound', call_inbound: call })).body).toEqual({ call_inbound: {} });
+    expect((await ring({ event: 'chat_inbound', chat_inbound: call })).body).toEqual({ chat_inbound: {} });
+    const { text } = await gateway.http.get('/metrics');
+    for (const kind of ['call_inbound', 'chat_inbound']) {
+      expect(text).toContain(`slotline_inbound_total{kind="${kind}",outcome="unknown"} 1`);
+    }
     expect((await ring({ event: 'call_inbound', call_inbound: RINGING }, 'key_forged')).status).toBe(401);
   });
 

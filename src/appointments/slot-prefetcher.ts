@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, AppLogger, Clock, SingleFlight } from '../platform/index.js';
+import { withUrgency } from '../resilience/index.js';
+import { type Service, type Tenant, TenantContext } from '../tenancy/index.js';
+import { localDateOf } from './local-time.js';
+import { SlotReader } from './slot-reader.js';
+
+/** One request each; what a caller asks about beyond these costs one more. */
+const MAX_SERVICES = 10;
+/** So that the calls of others always find a free connection. */
+const AT_A_TIME = 3;
+
+/** Fetches the free times of the coming weeks while the phone still rings, so that the first question finds them. */
+@Injectable()
+export class SlotPrefetcher {
+  readonly #running = new SingleFlight<void>();
+
+  constructor(
+    private readonly slots: SlotReader,
+    private readonly context: TenantContext,
+    private readonly clock: Clock,
+    private readonly logger: AppLogger,
+  ) {}
+
+  /** To be left running; never fails. Takes only what callers leave of the key's limit. */
+  prefetch(tenant: Tenant): Promise<void> {
+    return this.#running.run(tenant.branch.id, () =>
+      this.context.run(tenant, () => withUrgency('prefetch', () => this.warm(tenant))),
+    );
+  }
+
+  private async warm({ branch }: Tenant): Promise<void> {
+    const today = localDateOf(this.clock.now(), branch.timeZone);
+    const waiting = mostAskedFirst(branch.services).slice(0, MAX_SERVICES).values();
+    const work = async () => {
+      for (const service of waiting) await this.slots.warm(branch, service, today);
+    };
+    try {
+      await Promise.all(Array.from({ length: AT_A_TIME }, work));
+    } catch (error) {
+      const reason = error instanceof AppError ? error.code : 'error';
+      this.logger.debug({ event: 'not_prefetched', branch: branch.slug, reason });
+    }
+  }
+}
+
+function mostAskedFirst(services: Service[]): Service[] {
+  return services.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault));
+}
