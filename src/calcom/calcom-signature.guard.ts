@@ -29,14 +29,11 @@ export class CalcomSignatureGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<CalcomWebhookRequest>();
     const connectionId = request.params['connectionId'];
     const tenant = typeof connectionId === 'string' ? await this.tenants.findByConnection(connectionId) : null;
-    const secret = tenant?.branch.calcom.webhookSecret ?? null;
+    const secrets = tenant ? [tenant.branch.calcom.webhookSecret, tenant.branch.calcom.previousWebhookSecret] : [];
     const header = request.headers['x-cal-signature-256'];
     const signature = typeof header === 'string' ? header : undefined;
-    if (
-      tenant === null ||
-      secret === null ||
-      !verifyCalcomSignature(request.rawBody ?? Buffer.alloc(0), signature, secret.reveal())
-    ) {
+    const known = secrets.flatMap((secret) => (secret === null ? [] : [secret.reveal()]));
+    if (tenant === null || !verifyCalcomSignature(request.rawBody ?? Buffer.alloc(0), signature, known)) {
       throw new CalcomSignatureInvalidError();
     }
     request.tenant = tenant;

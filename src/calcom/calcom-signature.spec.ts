@@ -8,13 +8,21 @@ const body = Buffer.from('{"triggerEvent":"PING"}');
 describe(verifyCalcomSignature.name, () => {
   it('accepts only the signature of this body with this secret', () => {
     const signature = signCalcomBody(body, 'one');
-    expect(verifyCalcomSignature(body, signature, 'one')).toBe(true);
-    expect(verifyCalcomSignature(body, signature, 'two')).toBe(false);
-    expect(verifyCalcomSignature(Buffer.from('{}'), signature, 'one')).toBe(false);
+    expect(verifyCalcomSignature(body, signature, ['one'])).toBe(true);
+    expect(verifyCalcomSignature(body, signature, ['two'])).toBe(false);
+    expect(verifyCalcomSignature(Buffer.from('{}'), signature, ['one'])).toBe(false);
+  });
+
+  it('accepts either secret while one replaces the other, and none without any', () => {
+    const signature = signCalcomBody(body, 'one');
+    expect(verifyCalcomSignature(body, signature, ['two', 'one'])).toBe(true);
+    expect(verifyCalcomSignature(body, signature, ['one', 'two'])).toBe(true);
+    expect(verifyCalcomSignature(body, signature, ['two', 'three'])).toBe(false);
+    expect(verifyCalcomSignature(body, signature, [])).toBe(false);
   });
 
   it.each([undefined, '', 'no-secret-provided', 'a'.repeat(63), 'g'.repeat(64)])('refuses %p', (header) => {
-    expect(verifyCalcomSignature(body, header, 'one')).toBe(false);
+    expect(verifyCalcomSignature(body, header, ['one'])).toBe(false);
   });
 
   const suite = existsSync(VECTOR) ? describe : describe.skip;
@@ -26,7 +34,7 @@ describe(verifyCalcomSignature.name, () => {
         headers: Record<string, string>;
       };
       const header = vector.headers['X-Cal-Signature-256'];
-      expect(verifyCalcomSignature(Buffer.from(vector.raw_body), header, vector.secret)).toBe(true);
+      expect(verifyCalcomSignature(Buffer.from(vector.raw_body), header, [vector.secret])).toBe(true);
     });
   });
 });

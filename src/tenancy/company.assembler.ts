@@ -86,12 +86,14 @@ export class CompanyAssembler {
   }
 
   private toConnection(row: ConnectionRow, block: CalcomDto | undefined): CalcomConnection {
+    const open = (encrypted: string | null) => (encrypted === null ? null : this.open(encrypted, row.id));
     return {
       id: row.id,
       companyId: row.companyId,
       apiUrl: (block?.apiUrl ?? this.config.calcomApiUrl ?? '').replace(/\/+$/, ''),
       apiKey: this.open(row.apiKeyEncrypted, row.id),
-      webhookSecret: row.webhookSecretEncrypted === null ? null : this.open(row.webhookSecretEncrypted, row.id),
+      webhookSecret: open(row.webhookSecretEncrypted),
+      previousWebhookSecret: open(row.previousWebhookSecretEncrypted),
     };
   }
 

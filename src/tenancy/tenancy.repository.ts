@@ -215,7 +215,11 @@ export class TenancyRepository {
         continue;
       }
       const webhookSecretEncrypted = seal(block.webhookSecret) ?? before?.webhookSecretEncrypted ?? null;
-      const row = { id, companyId, branchId, apiKeyEncrypted, webhookSecretEncrypted, removedAt: null };
+      const { previousWebhookSecret: previous } = block;
+      const previousWebhookSecretEncrypted =
+        previous === null ? null : (seal(previous) ?? before?.previousWebhookSecretEncrypted ?? null);
+      const secrets = { apiKeyEncrypted, webhookSecretEncrypted, previousWebhookSecretEncrypted };
+      const row = { id, companyId, branchId, ...secrets, removedAt: null };
       await tx.insert(calcomConnections).values(row).onConflictDoUpdate({ target: calcomConnections.id, set: row });
       kept.push(id);
     }

@@ -93,6 +93,13 @@ export class CalcomDto {
   @MaxLength(500)
   webhookSecret?: string;
 
+  /** The secret before this one, taken as well until null is given. */
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(500)
+  previousWebhookSecret?: string | null;
+
   /** Of the answer: taken back so that a document that was read can be put again, and not used. */
   @IsOptional()
   @IsString()

@@ -57,6 +57,8 @@ export interface CalcomConnection {
   apiKey: Secret;
   /** Null while no webhook is registered. */
   webhookSecret: Secret | null;
+  /** Taken as well while the secret is being replaced. */
+  previousWebhookSecret: Secret | null;
 }
 
 export interface Policy {

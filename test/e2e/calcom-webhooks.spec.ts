@@ -61,6 +61,23 @@ describe('POST /calcom/webhook/:connectionId', () => {
     expect(await gateway.database.asOperator((tx) => tx.select().from(webhookDeliveries))).toEqual([]);
   });
 
+  it('takes the secret before as well until it is given up, and shows neither', async () => {
+    const signed = async (secret: string) => (await post(dentist, { triggerEvent: 'PING' }, secret)).status;
+    const rotate = async (secrets: object) => {
+      const answer = await gateway.putTenant({
+        ...DENTIST,
+        calcom: { apiKey: 'cal_zwei', ...secrets },
+      } as typeof DENTIST);
+      expect(answer.text).not.toMatch(/[sS]ecret-/);
+    };
+    await rotate({ webhookSecret: 'secret-three', previousWebhookSecret: 'secret-two' });
+    expect([await signed('secret-three'), await signed('secret-two')]).toEqual([204, 204]);
+    await rotate({});
+    expect([await signed('secret-three'), await signed('secret-two')]).toEqual([204, 204]);
+    await rotate({ webhookSecret: 'secret-two', previousWebhookSecret: null });
+    expect([await signed('secret-three'), await signed('secret-two')]).toEqual([401, 204]);
+  });
+
   /** What of a row must not depend on the order of events. */
   const facts = ({ id: _id, createdAt: _created, updatedAt: _updated, ...rest }: typeof appointments.$inferSelect) =>
     rest;

@@ -47,6 +47,7 @@ export function aBranch(changes: Partial<Branch> = {}): Branch {
       apiUrl: 'http://127.0.0.1:1/v2',
       apiKey: Secret.of('cal_test'),
       webhookSecret: null,
+      previousWebhookSecret: null,
     },
     ...changes,
   };

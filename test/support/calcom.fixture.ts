@@ -41,7 +41,8 @@ export function accountWith(...eventTypes: SandboxEventType[]): SandboxAccount {
 }
 
 export function connectionTo(apiUrl: string, id = 'connection-1', apiKey = API_KEY): CalcomConnection {
-  return { id, companyId: 'company-1', apiUrl, apiKey: Secret.of(apiKey), webhookSecret: null };
+  const secrets = { apiKey: Secret.of(apiKey), webhookSecret: null, previousWebhookSecret: null };
+  return { id, companyId: 'company-1', apiUrl, ...secrets };
 }
 
 export interface CalcomFixture {
