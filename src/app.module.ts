@@ -5,7 +5,14 @@ import { AdminModule } from './admin/index.js';
 import { AppointmentsModule } from './appointments/index.js';
 import { CalcomModule, CalcomWebhooksModule } from './calcom/index.js';
 import { OpsModule } from './ops/index.js';
-import { type Clock, type Config, type Database, PlatformModule, ProblemFilter } from './platform/index.js';
+import {
+  type Clock,
+  type Config,
+  type Database,
+  PlatformModule,
+  ProblemFilter,
+  type ServerTimeouts,
+} from './platform/index.js';
 import { RetellModule } from './retell/index.js';
 import { TenancyModule } from './tenancy/index.js';
 
@@ -14,6 +21,7 @@ export interface AppParts {
   /** Stays open when the application closes. */
   database?: Database;
   logDestination?: DestinationStream;
+  serverTimeouts?: ServerTimeouts;
 }
 
 /** Puts the rooms together; the only file that names them all. */

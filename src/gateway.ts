@@ -6,7 +6,16 @@ import { type Sandbox, startSandbox } from './calcom/sandbox/index.js';
 import { DEMO_TENANT } from './cli/demo-tenant.js';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
-import { type Clock, type Config, startPeriodic, SystemClock } from './platform/index.js';
+import {
+  type Clock,
+  type Config,
+  HttpDrain,
+  HttpServerAdapter,
+  refuseComplexJson,
+  refuseOtherTypes,
+  startPeriodic,
+  SystemClock,
+} from './platform/index.js';
 import { TenancyService } from './tenancy/index.js';
 
 /** A call's body carries its whole transcript with word timings. */
@@ -18,12 +27,22 @@ const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
 /** How long a lost answer of Cal.com stays in doubt when the caller does not ask again. */
 const RECONCILE_EVERY_MS = 15_000;
 
+/** A load balancer notices within this time that the gateway is not ready any more. */
+const QUIET_MS = 1_000;
+/** The longest call waits for the whole budget of a write. */
+const DRAIN_LIMIT_MS = 7_000;
+
 export interface Gateway {
   app: NestExpressApplication;
   /** "http://127.0.0.1:3000" */
   url: string;
   /** Null when a real Cal.com is configured. */
   sandbox: Sandbox | null;
+  /**
+   * Prepares the end: is no longer ready, still answers, and resolves once nothing runs and nothing comes in any more,
+   * after some seconds at the latest. Close it then.
+   */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,6 +61,11 @@ export async function startGateway(settings: Config, clock: Clock = new SystemCl
     app,
     url: await app.getUrl(),
     sandbox,
+    drain: async () => {
+      await app.get(HttpDrain).begin(QUIET_MS, DRAIN_LIMIT_MS);
+      // What is open now is idle, or a client too slow to wait for.
+      app.getHttpServer().closeAllConnections();
+    },
     close: async () => {
       stopReconciling();
       await app.close();
@@ -55,15 +79,19 @@ export async function startGateway(settings: Config, clock: Clock = new SystemCl
  * @param parts - what tests bring along
  */
 export async function createApp(config: Config, clock: Clock, parts: AppParts = {}): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, clock, parts), {
+  const adapter = new HttpServerAdapter(parts.serverTimeouts);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, clock, parts), adapter, {
     rawBody: true,
+    bodyParser: false,
     bufferLogs: true,
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  app.useBodyParser('json', { limit: BODY_LIMIT });
   app.set('trust proxy', TRUSTED_PROXIES);
+  app.use(app.get(HttpDrain).count);
   app.use(helmet());
-  app.enableShutdownHooks();
+  app.use(refuseOtherTypes);
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(refuseComplexJson);
   return app;
 }

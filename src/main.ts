@@ -1,9 +1,13 @@
-import { startGateway } from './gateway.js';
-import { ConfigError, loadConfig } from './platform/index.js';
+import { type Gateway, startGateway } from './gateway.js';
+import { ConfigError, loadConfig, within } from './platform/index.js';
+
+/** Orchestrators kill what has not ended by then. */
+const STOP_LIMIT_MS = 10_000;
 
 try {
   const config = loadConfig(process.env);
   const gateway = await startGateway(config);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(gateway));
   process.stdout.write(`Slotline listens on ${gateway.url}\n`);
   if (gateway.sandbox) process.stdout.write(`Cal.com sandbox with the demo company: ${gateway.sandbox.url}\n`);
   if (config.generated.includes('ADMIN_TOKEN')) {
@@ -13,4 +17,16 @@ try {
   if (!(error instanceof ConfigError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
+}
+
+/** Ends the process once every call is answered, jobs have stopped and the database is closed. */
+async function stop(gateway: Gateway): Promise<void> {
+  const closed = gateway.drain().then(() => gateway.close());
+  try {
+    await within(closed, STOP_LIMIT_MS);
+    process.exit(0);
+  } catch {
+    process.stderr.write('Slotline did not stop in time and was ended\n');
+    process.exit(1);
+  }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, HttpCode, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Cache, Database, PublicRoute } from '../platform/index.js';
+import { Cache, Database, HttpDrain, PublicRoute } from '../platform/index.js';
 import { PolicyRegistry } from '../resilience/index.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -15,6 +15,7 @@ export class HealthController {
     private readonly database: Database,
     private readonly cache: Cache,
     private readonly policies: PolicyRegistry,
+    private readonly drain: HttpDrain,
   ) {}
 
   @Get('live')
@@ -37,9 +38,10 @@ export class HealthController {
       ),
       this.cache.answers(),
     ]);
-    if (!database) response.status(503);
+    const ready = database && !this.drain.stopping;
+    if (!ready) response.status(503);
     return {
-      status: database ? 'ok' : 'unavailable',
+      status: ready ? 'ok' : this.drain.stopping ? 'stopping' : 'unavailable',
       database: database ? 'ok' : 'unavailable',
       cache: cache ? 'ok' : 'unavailable',
       calcom: this.policies.list().every(({ state }) => state === 'closed') ? 'ok' : 'degraded',

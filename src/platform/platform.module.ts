@@ -6,6 +6,7 @@ import { RedisConnection } from './cache/redis-connection.js';
 import { Clock } from './clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
+import { HttpDrain } from './http/http-drain.js';
 import { AppLogger } from './logging/app-logger.js';
 import { loggerParams } from './logging/pino-logger.js';
 
@@ -35,6 +36,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: OWNS_DATABASE, useValue: database === undefined },
         { provide: Database, useFactory: () => database ?? Database.open(config.database) },
         { provide: AppLogger, inject: [PinoLogger], useFactory: (writer: PinoLogger) => new AppLogger(writer) },
+        HttpDrain,
         {
           provide: RedisConnection,
           inject: [AppLogger],
@@ -46,7 +48,7 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: (connection: RedisConnection, logger: AppLogger) => Cache.over(connection, clock, logger),
         },
       ],
-      exports: [Config, Clock, Database, AppLogger, RedisConnection, Cache],
+      exports: [Config, Clock, Database, AppLogger, HttpDrain, RedisConnection, Cache],
     };
   }
 

@@ -1,3 +1,4 @@
+import { isWithinJsonLimits } from '../platform/index.js';
 import { callerNumberOf, callObjectOf, originOf } from './call-origin.js';
 import { FUNCTION_NAMES, type FunctionName } from './function-answer.js';
 import { type JsonRecord, recordOf, textOf } from './json-record.js';
@@ -75,7 +76,8 @@ function argumentsOf(record: JsonRecord): JsonRecord {
 
 function parsedArguments(text: string): JsonRecord {
   try {
-    return recordOf(JSON.parse(text));
+    const parsed: unknown = JSON.parse(text);
+    return isWithinJsonLimits(parsed) ? recordOf(parsed) : {};
   } catch {
     return {};
   }
