@@ -17,6 +17,8 @@ export { HttpServerAdapter, type ServerTimeouts } from './http/http-server.adapt
 export { isWithinJsonLimits } from './http/json-limits.js';
 export { refuseComplexJson, refuseOtherTypes } from './http/json-only.js';
 export { PUBLIC_ROUTE, PublicRoute } from './http/public-route.js';
+export type { EnqueueOptions, Job, JobData, JobHandler, JobOptions, QueueState } from './jobs/job.js';
+export { Jobs } from './jobs/jobs.js';
 export { AppLogger } from './logging/app-logger.js';
 export type { LogField, LogLine } from './logging/log-fields.js';
 export { startPeriodic } from './periodic.js';

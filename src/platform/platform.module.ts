@@ -7,6 +7,7 @@ import { Clock } from './clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { HttpDrain } from './http/http-drain.js';
+import { Jobs } from './jobs/jobs.js';
 import { AppLogger } from './logging/app-logger.js';
 import { loggerParams } from './logging/pino-logger.js';
 
@@ -37,6 +38,7 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: Database, useFactory: () => database ?? Database.open(config.database) },
         { provide: AppLogger, inject: [PinoLogger], useFactory: (writer: PinoLogger) => new AppLogger(writer) },
         HttpDrain,
+        Jobs,
         {
           provide: RedisConnection,
           inject: [AppLogger],
@@ -48,7 +50,7 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: (connection: RedisConnection, logger: AppLogger) => Cache.over(connection, clock, logger),
         },
       ],
-      exports: [Config, Clock, Database, AppLogger, HttpDrain, RedisConnection, Cache],
+      exports: [Config, Clock, Database, AppLogger, HttpDrain, Jobs, RedisConnection, Cache],
     };
   }
 

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { DrizzleQueryError, sql } from 'drizzle-orm';
 import type { DatabaseTarget } from '../config/config.js';
 import { DatabaseError } from './database.error.js';
-import { openEngine, type Engine, type Transaction } from './engine.js';
+import { openEngine, type Engine, type JobStore, type Transaction } from './engine.js';
 import { migrate, readMigrations } from './migrations.js';
 
 /**
@@ -23,6 +23,11 @@ export class Database {
   static async over(engine: Engine): Promise<Database> {
     await engine.withSession((session) => migrate(session, readMigrations()));
     return new Database(engine);
+  }
+
+  /** Where queues live: beside the tables of tenants, which nobody reaches through it. */
+  get jobStore(): JobStore {
+    return this.engine.jobStore;
   }
 
   /**

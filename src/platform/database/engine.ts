@@ -5,6 +5,7 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import pg from 'pg';
+import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import type { DatabaseTarget } from '../config/config.js';
 import * as schema from './schema.js';
 
@@ -18,8 +19,15 @@ export interface SqlSession {
   rows(statement: string): Promise<Record<string, unknown>[]>;
 }
 
+/** How pg-boss gets to the same database. */
+export type JobStore = Pick<
+  ConstructorOptions,
+  'backend' | 'connectionString' | 'connectionTimeoutMillis' | 'db' | 'max'
+>;
+
 /** What PostgreSQL and the embedded database have in common. */
 export interface Engine {
+  readonly jobStore: JobStore;
   readonly orm: PgDatabase<PgQueryResultHKT, Schema>;
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -49,6 +57,7 @@ export function openEmbedded(client: PGlite): Engine {
     rows: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
   };
   return {
+    jobStore: { db: fromPglite(client), backend: 'pglite' },
     orm: drizzleEmbedded({ client, schema }),
     withSession: (work) => work(session),
     close: () => client.close(),
@@ -60,6 +69,8 @@ function openPostgres(connectionString: string): Engine {
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   return {
+    // A pool of its own, so that a burst of jobs never takes the connection that a caller waits for.
+    jobStore: { connectionString, max: 4, connectionTimeoutMillis: 5000 },
     orm: drizzlePostgres({ client: pool, schema }),
     withSession: async (work) => {
       const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });

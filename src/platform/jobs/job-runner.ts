@@ -1,0 +1,48 @@
+import type { Job as StoredJob, JobResult } from 'pg-boss';
+import { AppError } from '../errors/app-error.js';
+import type { AppLogger } from '../logging/app-logger.js';
+import type { JobData, JobHandler } from './job.js';
+
+/** Does the jobs that were fetched together, so that one that fails costs the others nothing. */
+export class JobRunner {
+  constructor(
+    private readonly queue: string,
+    private readonly handler: JobHandler<JobData>,
+    private readonly logger: AppLogger,
+  ) {}
+
+  async runAll(jobs: readonly StoredJob<JobData>[]): Promise<JobResult[]> {
+    const results: JobResult[] = [];
+    for (const job of jobs) results.push(await this.run(job));
+    return results;
+  }
+
+  private async run({ id, data, retryCount, signal }: StoredJob<JobData>): Promise<JobResult> {
+    const attempt = retryCount + 1;
+    try {
+      // Its time is over, or the process ends: others will do it.
+      signal.throwIfAborted();
+      await this.handler({ id, data, attempt });
+      return { id, status: 'completed' };
+    } catch (error) {
+      const reason = reasonOf(error);
+      const { queue } = this;
+      this.logger.warn({
+        event: 'job_failed',
+        queue,
+        jobId: id,
+        companyId: data.companyId,
+        attempt,
+        reason,
+        err: error,
+      });
+      return { id, status: 'failed', output: { reason } };
+    }
+  }
+}
+
+/** The code of an error of ours, else its class: what may be stored and shown. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AppError) return error.code;
+  return error instanceof Error ? error.constructor.name : typeof error;
+}
