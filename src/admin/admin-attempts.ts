@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { RateLimiterRes } from 'rate-limiter-flexible';
 import { RedisConnection } from '../platform/index.js';
-import { SharedCounter } from '../resilience/index.js';
+import { consume, SharedCounter } from '../resilience/index.js';
 
 const WRONG_TOKENS = 20;
 const WINDOW_MS = 60_000;
@@ -27,13 +26,8 @@ export class AdminAttempts {
 
   /** Counts a wrong token. @returns as `waitMs` */
   async countWrong(address: string): Promise<number> {
-    try {
-      await this.#wrong.run((limiter) => limiter.consume(subjectOf(address)));
-      return 0;
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      return refused.msBeforeNext;
-    }
+    const count = await this.#wrong.run((limiter) => consume(limiter, subjectOf(address)));
+    return count.consumedPoints > WRONG_TOKENS ? count.msBeforeNext : 0;
   }
 }
 

@@ -16,7 +16,7 @@ type BreakerAnswer = Omit<BreakerSnapshot, 'owner'> & {
   company: string | null;
 };
 
-/** The breakers of this instance, one a Cal.com connection, from its first request on. */
+/** The breakers, one a Cal.com connection, from its first request on; open and held ones of all instances. */
 @Controller('admin/breakers')
 @UseGuards(AdminGuard)
 export class BreakersController {
@@ -30,7 +30,8 @@ export class BreakersController {
   @Header('Cache-Control', 'no-store')
   async list(): Promise<BreakerAnswer[]> {
     const slugs = await this.slugs();
-    return this.policies.list().map((breaker) => answerOf(breaker, slugs));
+    // Redis may still remember breakers of companies that have been removed.
+    return this.policies.list().flatMap((breaker) => (slugs.has(breaker.owner) ? [answerOf(breaker, slugs)] : []));
   }
 
   @Get(':name')

@@ -1,4 +1,3 @@
-import type { Clock } from '../platform/index.js';
 import type { PolicyRegistry } from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
 import { matchesFilter, sortBookings, toListQuery } from './booking-filter.js';
@@ -38,8 +37,8 @@ const SECOND_MS = 1_000;
 export class CalcomClient {
   readonly #requester: CalcomRequester;
 
-  constructor(http: CalcomHttp, policies: PolicyRegistry, clock: Clock) {
-    this.#requester = new CalcomRequester(http, policies, clock);
+  constructor(http: CalcomHttp, policies: PolicyRegistry) {
+    this.#requester = new CalcomRequester(http, policies);
   }
 
   /** Tells of every HTTP request made, in the async context of the call that caused it. @returns ends it */

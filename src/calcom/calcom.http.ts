@@ -2,6 +2,7 @@ import { Agent, errors, request } from 'undici';
 import { DEFAULT_RESET_SECONDS } from './calcom.classifier.js';
 import { type CalcomErrorContext, CalcomUnavailableError, CalcomUnexpectedError, type Sent } from './calcom.errors.js';
 import { isRecord } from './json.js';
+import type { ReportedLimit } from '../resilience/index.js';
 
 export interface CalcomHttpRequest {
   operation: CalcomErrorContext['operation'];
@@ -21,6 +22,8 @@ export interface CalcomHttpAnswer {
   requestId: string | null;
   /** Seconds until the key may be used again, by the rate-limit headers. */
   resetSeconds: number;
+  /** What Cal.com says about the key's limit, the tightest of several; null when it says nothing. */
+  limit: ReportedLimit | null;
 }
 
 const CONNECTIONS_PER_ORIGIN = 50;
@@ -28,6 +31,8 @@ const CONNECTIONS_PER_ORIGIN = 50;
 const CONNECT_TIMEOUT_MS = 1_500;
 /** 250 bookings of the longest kind are below 1 MB. */
 const MAX_BODY_BYTES = 5_000_000;
+/** What waits longer is no reset of a limit. */
+const LONGEST_RESET_SECONDS = 3_600;
 /** Only a backstop: the policy's signal ends a request long before. */
 const IDLE_TIMEOUT_MS = 30_000;
 
@@ -62,6 +67,7 @@ export class CalcomHttp {
         body,
         requestId: single(answer.headers['x-request-id']),
         resetSeconds: readResetSeconds(answer.headers),
+        limit: readLimit(answer.headers),
       };
     } catch (error) {
       throw this.translate(error, call);
@@ -105,15 +111,31 @@ function sentBefore(error: unknown): Sent {
   return isConnecting || error instanceof errors.ConnectTimeoutError ? 'no' : 'maybe';
 }
 
-/** The headers end in the limit's name ("-Default", "-Short"); the longest wait of an exhausted one counts. */
-function readResetSeconds(headers: Record<string, string | string[] | undefined>): number {
+type Headers = Record<string, string | string[] | undefined>;
+
+/** The headers end in the limit's name ("-Default", "-Short"). */
+function readLimit(headers: Headers): ReportedLimit | null {
+  const limits = Object.keys(headers).flatMap((name) => {
+    const suffix = /^x-ratelimit-limit(-.+)?$/.exec(name);
+    if (!suffix) return [];
+    const [limit = 0, remaining = 0, resetSeconds = 0] = ['limit', 'remaining', 'reset'].map((part) =>
+      Number(single(headers[`x-ratelimit-${part}${suffix[1] ?? ''}`]) ?? Number.NaN),
+    );
+    const isRead = limit > 0 && remaining >= 0 && resetSeconds > 0 && resetSeconds <= LONGEST_RESET_SECONDS;
+    return isRead ? [{ limit, remaining: Math.min(remaining, limit), resetSeconds }] : [];
+  });
+  return limits.toSorted((a, b) => a.remaining / a.limit - b.remaining / b.limit)[0] ?? null;
+}
+
+/** The longest wait of an exhausted limit counts. */
+function readResetSeconds(headers: Headers): number {
   const waits = Object.entries(headers).flatMap(([name, value]) => {
     const limit = /^x-ratelimit-reset(-.+)?$/.exec(name);
     if (limit === null && name !== 'retry-after') return [];
     const remaining = single(headers[`x-ratelimit-remaining${limit?.[1] ?? ''}`]);
     if (limit !== null && remaining !== null && Number(remaining) > 0) return [];
     const seconds = Number(single(value));
-    return seconds > 0 && seconds <= 3_600 ? [Math.ceil(seconds)] : [];
+    return seconds > 0 && seconds <= LONGEST_RESET_SECONDS ? [Math.ceil(seconds)] : [];
   });
   return waits.length === 0 ? DEFAULT_RESET_SECONDS : Math.max(...waits);
 }

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { Clock, Config, ManualClock, RedisConnection } from '../platform/index.js';
+import { Clock, Config, ManualClock, RedisConnection, Secret } from '../platform/index.js';
 import { PolicyRegistry } from '../resilience/index.js';
 import { CalcomClient } from './calcom.client.js';
 import { CalcomModule } from './calcom.module.js';
@@ -12,6 +12,7 @@ const settings = {
   breakerOpenMs: 60_000,
   breakerProbes: 2,
   calcomRequestsPerMinute: 100,
+  encryptionKey: Secret.of('for the module alone'),
 };
 
 @Global()
@@ -19,7 +20,7 @@ const settings = {
   providers: [
     { provide: Clock, useValue: new ManualClock('2026-11-24T08:00:00Z') },
     { provide: Config, useValue: settings },
-    { provide: RedisConnection, useValue: { client: null } },
+    { provide: RedisConnection, useValue: RedisConnection.none() },
   ],
   exports: [Clock, Config, RedisConnection],
 })

@@ -1,5 +1,4 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock } from '../platform/index.js';
 import { PolicyRegistry, ResilienceModule } from '../resilience/index.js';
 import { CalcomClient } from './calcom.client.js';
 import { CalcomHttp } from './calcom.http.js';
@@ -10,8 +9,8 @@ import { CalcomHttp } from './calcom.http.js';
     CalcomHttp,
     {
       provide: CalcomClient,
-      inject: [CalcomHttp, PolicyRegistry, Clock],
-      useFactory: (http: CalcomHttp, policies: PolicyRegistry, clock: Clock) => new CalcomClient(http, policies, clock),
+      inject: [CalcomHttp, PolicyRegistry],
+      useFactory: (http: CalcomHttp, policies: PolicyRegistry) => new CalcomClient(http, policies),
     },
   ],
   exports: [CalcomClient],

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { AppError, type Clock } from '../platform/index.js';
+import { AppError } from '../platform/index.js';
 import type { CallKind, PolicyRegistry } from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
-import { CalcomKeyPause } from './calcom-key.pause.js';
 import { classify } from './calcom.classifier.js';
 import { type CalcomOperation, CalcomRateLimitedError, CalcomUnexpectedError } from './calcom.errors.js';
 import type { CalcomHttp, CalcomHttpAnswer } from './calcom.http.js';
@@ -41,15 +40,11 @@ export type CalcomRequestListener = (event: CalcomRequestEvent) => void;
 /** Sends every request through the connection's policy, keeps each key below its limit, and tells who listens. */
 export class CalcomRequester {
   readonly #listeners = new Set<CalcomRequestListener>();
-  readonly #pause: CalcomKeyPause;
 
   constructor(
     private readonly http: CalcomHttp,
     private readonly policies: PolicyRegistry,
-    clock: Clock,
-  ) {
-    this.#pause = new CalcomKeyPause(clock);
-  }
+  ) {}
 
   /** @throws CalcomError of the kind that fits */
   async call<T>(connection: CalcomConnection, call: CalcomCall<T>): Promise<T> {
@@ -72,9 +67,7 @@ export class CalcomRequester {
 
   /** @throws CalcomRateLimitedError when the key has been told to wait, or would pass its limit */
   private async admit(connection: CalcomConnection, operation: CalcomOperation): Promise<void> {
-    const pausedSeconds = this.#pause.secondsLeft(connection.id);
-    const waitSeconds =
-      pausedSeconds || Math.ceil(((await this.policies.limits?.take(keyOf(connection))) ?? 0) / 1_000);
+    const waitSeconds = Math.ceil((await this.policies.limits.take(keyOf(connection))) / 1_000);
     if (waitSeconds > 0) throw new CalcomRateLimitedError({ operation, status: null }, waitSeconds);
   }
 
@@ -98,6 +91,7 @@ export class CalcomRequester {
         ...(call.body === undefined ? {} : { body: call.body }),
         signal,
       });
+      if (answer.limit && answer.status !== 429) this.policies.limits.learn(keyOf(connection), answer.limit, startedMs);
       return this.read(connection, call, answer);
     } catch (error) {
       outcome = error instanceof AppError ? error.code : 'error';
@@ -121,7 +115,10 @@ export class CalcomRequester {
     const { status } = answer;
     if (status < 200 || status >= 300) {
       const error = classify(status, answer.body, operation, answer.resetSeconds);
-      if (error instanceof CalcomRateLimitedError) this.#pause.start(connection.id, error.resetSeconds);
+      if (error instanceof CalcomRateLimitedError) {
+        // Known here at once; nobody needs to wait until it is known elsewhere.
+        void this.policies.limits.pause(keyOf(connection), error.resetSeconds * 1_000);
+      }
       throw error;
     }
     try {

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CalcomClient } from '../calcom/index.js';
-import { Cache, Clock } from '../platform/index.js';
+import { Cache, Clock, REDIS_USES, RedisConnection } from '../platform/index.js';
 import { type BreakerState, CallThrottlerStorage, PolicyRegistry } from '../resilience/index.js';
 
 /** Up to what the longest budget allows. */
@@ -23,6 +23,7 @@ export class Metrics implements OnModuleDestroy {
     policies: PolicyRegistry,
     cache: Cache,
     throttle: CallThrottlerStorage,
+    redis: RedisConnection,
     private readonly clock: Clock,
   ) {
     const registers = [registry];
@@ -42,6 +43,7 @@ export class Metrics implements OnModuleDestroy {
     this.#endings = [this.watchCalcom(calcom), this.watchBreakers(policies), this.watchThrottle(throttle)];
     this.watchOpenTime(policies);
     this.watchCache(cache);
+    this.watchRedis(redis);
   }
 
   /** Counts one answered function call. */
@@ -133,6 +135,31 @@ export class Metrics implements OnModuleDestroy {
         this.inc({ cache: 'slots', result: 'miss' }, counts.misses - counted.misses);
         this.inc({ cache: 'slots', result: 'failure' }, counts.failures - counted.failures);
         Object.assign(counted, counts);
+      },
+    });
+  }
+
+  /** Says when limits, cache and breakers go on in this process alone. */
+  private watchRedis(redis: RedisConnection): void {
+    if (!redis.isConfigured) return;
+    new Gauge({
+      name: 'slotline_redis_up',
+      help: '1 while Redis answers; at 0 throttle, key limit, cache and breakers are those of this instance alone',
+      registers: [this.registry],
+      collect() {
+        this.set(redis.isUsable ? 1 : 0);
+      },
+    });
+    const counted = { breakers: 0, cache: 0, key_limit: 0, throttle: 0 };
+    new Counter({
+      name: 'slotline_redis_fallbacks_total',
+      help: 'Times that this instance went on alone because Redis did not answer',
+      labelNames: ['use'],
+      registers: [this.registry],
+      collect() {
+        const now = redis.fallbacks();
+        for (const use of REDIS_USES) this.inc({ use }, now[use] - counted[use]);
+        Object.assign(counted, now);
       },
     });
   }

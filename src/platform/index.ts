@@ -1,6 +1,6 @@
 export { Cache } from './cache/cache.js';
 export type { CacheKey } from './cache/cache-key.js';
-export { RedisConnection, type RedisClient } from './cache/redis-connection.js';
+export { REDIS_USES, RedisConnection, type RedisClient, type RedisUse } from './cache/redis-connection.js';
 export { Clock, ManualClock, SystemClock } from './clock.js';
 export { Config, type ConfigValues, type DatabaseTarget, type LogLevel } from './config/config.js';
 export { ConfigError } from './config/config.error.js';

@@ -26,7 +26,6 @@ export interface BreakerOptions {
   openMs: number;
   /** Successes in half-open that close it; no more calls than this run meanwhile. */
   probes: number;
-  isFailure: (error: unknown) => boolean;
 }
 
 export interface BreakerTransition {
@@ -35,6 +34,12 @@ export interface BreakerTransition {
   at: Date;
   reason: string;
 }
+
+/** A state that another instance has come to, or this one before it was restarted. Half-open is each instance's own. */
+export type KnownState =
+  | { state: 'closed'; reason: string }
+  | { state: 'isolated'; reason: string }
+  | { state: 'open'; reason: string; openedAt: Date; retryAt: Date };
 
 export interface BreakerSnapshot extends BreakerIdentity {
   state: BreakerState;
@@ -61,6 +66,9 @@ const STATES: Record<CircuitState, BreakerState> = {
 
 const KEPT_TRANSITIONS = 100;
 
+/** Opened before any time, since `duration` alone decides when a probe may run. A new one each, as cockatiel writes into it. */
+const opened = () => ({ ownState: { value: CircuitState.Open, openedAt: 0, attemptNo: 1 }, breakerState: 0 });
+
 type Settled<T> = { kind: 'answered'; value: T } | { kind: 'harmless'; error: unknown };
 
 /**
@@ -69,8 +77,8 @@ type Settled<T> = { kind: 'answered'; value: T } | { kind: 'harmless'; error: un
  * through then: further ones are refused at once, where cockatiel alone would make them wait for the decision.
  */
 export class Breaker {
-  readonly #consecutive: ConsecutiveBreaker;
-  readonly #circuit: CircuitBreakerPolicy;
+  #consecutive: ConsecutiveBreaker;
+  #circuit: CircuitBreakerPolicy;
   readonly #transitions: BreakerTransition[] = [];
   #state: BreakerState = 'closed';
   #openedAt: Date | null = null;
@@ -80,20 +88,17 @@ export class Breaker {
   #rejected = 0;
   #lastFailure: BreakerSnapshot['lastFailure'] = null;
   #hold: { reason: string; dispose: () => void } | null = null;
+  #told: KnownState | null = null;
 
+  /** @param onTransition - `own` is false for what another instance decided */
   constructor(
     readonly identity: BreakerIdentity,
     private readonly options: BreakerOptions,
     private readonly clock: Clock,
-    private readonly onTransition: (transition: BreakerTransition) => void = () => undefined,
+    private readonly onTransition: (transition: BreakerTransition, own: boolean) => void = () => undefined,
   ) {
     this.#consecutive = new ConsecutiveBreaker(options.failures);
-    this.#circuit = circuitBreaker(handleAll, {
-      breaker: this.#consecutive,
-      halfOpenAfter: this.backoff(),
-      halfOpenSampling: { calls: options.probes, threshold: 0 },
-    });
-    this.#circuit.onStateChange((state) => this.moveTo(STATES[state]));
+    this.#circuit = this.circuit();
   }
 
   /** @throws CircuitOpenError when a call would be refused now; counts the refusal */
@@ -104,25 +109,36 @@ export class Breaker {
     }
   }
 
+  /** The next call would be the first probe. */
+  isDue(): boolean {
+    return this.#state === 'open' && this.isCallable();
+  }
+
+  /** Waits anew before the next probe, since another instance makes it. @param forMs - no longer than this */
+  postpone(forMs: number): void {
+    if (this.isDue()) this.#retryAtMs = this.clock.now().getTime() + forMs;
+  }
+
   /**
    * Runs one attempt and judges it. Errors that are no failures are a sign of life: they reset the count.
    * @throws CircuitOpenError without running it while the breaker is open
    */
-  async run<T>(attempt: () => Promise<T>): Promise<T> {
+  async run<T>(attempt: () => Promise<T>, isFailure: (error: unknown) => boolean): Promise<T> {
     this.refuseIfOpen();
-    const settled = await this.#circuit.execute(async (): Promise<Settled<T>> => {
+    const circuit = this.#circuit;
+    const settled = await circuit.execute(async (): Promise<Settled<T>> => {
       const isProbe = this.#state === 'half_open';
       if (isProbe) this.#probesStarted++;
       try {
         const value = await attempt();
-        if (isProbe) this.#successes++;
+        if (isProbe && circuit === this.#circuit) this.#successes++;
         return { kind: 'answered', value };
       } catch (error) {
-        if (this.options.isFailure(error)) {
+        if (isFailure(error)) {
           this.#lastFailure = { at: this.clock.now(), reason: reasonOf(error) };
           throw error;
         }
-        if (isProbe) this.#successes++;
+        if (isProbe && circuit === this.#circuit) this.#successes++;
         return { kind: 'harmless', error };
       }
     });
@@ -145,6 +161,51 @@ export class Breaker {
     this.#hold.dispose();
     this.#hold = null;
     return true;
+  }
+
+  /** Takes over a state from elsewhere; what runs here already no longer changes it. */
+  adopt(known: KnownState): void {
+    this.#told = known;
+    try {
+      switch (known.state) {
+        case 'isolated':
+          this.isolate(known.reason);
+          break;
+        case 'open':
+          this.#hold = null;
+          this.#circuit = this.circuit(opened());
+          // A clock elsewhere that runs ahead must not keep it open for longer than it would be here.
+          this.#retryAtMs = Math.min(known.retryAt.getTime(), this.#retryAtMs);
+          if (this.#state !== 'open') this.moveTo('open');
+          this.#openedAt = known.openedAt;
+          break;
+        case 'closed':
+          this.#hold = null;
+          this.#circuit = this.circuit();
+          if (this.#state !== 'closed') this.moveTo('closed');
+          break;
+      }
+    } finally {
+      this.#told = null;
+    }
+  }
+
+  /** What other instances should know; null while half open, which is each one's own. */
+  known(): KnownState | null {
+    const reason = this.#transitions.at(-1)?.reason ?? 'unknown';
+    switch (this.#state) {
+      case 'open':
+        return {
+          state: 'open',
+          reason,
+          openedAt: this.#openedAt ?? this.clock.now(),
+          retryAt: new Date(this.#retryAtMs),
+        };
+      case 'half_open':
+        return null;
+      default:
+        return { state: this.#state, reason };
+    }
   }
 
   snapshot(): BreakerSnapshot {
@@ -192,10 +253,11 @@ export class Breaker {
     this.#state = to;
     this.#transitions.push(transition);
     if (this.#transitions.length > KEPT_TRANSITIONS) this.#transitions.shift();
-    this.onTransition(transition);
+    this.onTransition(transition, this.#told === null);
   }
 
   private reasonFor(to: BreakerState): string {
+    if (this.#told) return this.#told.reason;
     switch (to) {
       case 'closed':
         return this.#state === 'isolated' ? 'released' : 'probes_succeeded';
@@ -206,6 +268,21 @@ export class Breaker {
       case 'isolated':
         return this.#hold?.reason ?? 'unknown';
     }
+  }
+
+  /** @param initialState - as cockatiel's `toJSON` gives it; closed when left out */
+  private circuit(initialState?: unknown): CircuitBreakerPolicy {
+    this.#consecutive = new ConsecutiveBreaker(this.options.failures);
+    const circuit = circuitBreaker(handleAll, {
+      breaker: this.#consecutive,
+      halfOpenAfter: this.backoff(),
+      halfOpenSampling: { calls: this.options.probes, threshold: 0 },
+      ...(initialState === undefined ? {} : { initialState }),
+    });
+    circuit.onStateChange((state) => {
+      if (circuit === this.#circuit) this.moveTo(STATES[state]);
+    });
+    return circuit;
   }
 
   /** cockatiel reads `duration` against the system's time; this one answers by the injected clock instead. */

@@ -2,6 +2,7 @@ export { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpe
 export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker.js';
 export type { AttemptContext, CallKind, Policy, PolicyOptions } from './policy.factory.js';
 export { PolicyRegistry, type TransitionListener } from './policy.registry.js';
+export { RateLimits, type ReportedLimit, type Urgency, withUrgency } from './rate-limits.js';
 export {
   type CallCounters,
   type CallLimit,
@@ -10,5 +11,4 @@ export {
   throttleKey,
 } from './throttler-storage.js';
 export { ResilienceModule } from './resilience.module.js';
-export { SharedCounter } from './shared-counter.js';
-export { withUrgency } from './rate-limits.js';
+export { consume, SharedCounter } from './shared-counter.js';

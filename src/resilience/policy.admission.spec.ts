@@ -1,6 +1,8 @@
+import { RedisConnection } from '../platform/cache/redis-connection.js';
 import { ManualClock } from '../platform/clock.js';
 import { PolicyRegistry } from './policy.registry.js';
 import { Policy } from './policy.factory.js';
+import { RateLimits } from './rate-limits.js';
 
 const OPEN_MS = 60_000;
 const REFUSED = new Error('refused');
@@ -16,7 +18,7 @@ describe(`${Policy.name}, with admission`, () => {
     clock = new ManualClock('2026-11-24T08:00:00Z');
     const budgets = { readBudgetMs: 1_000, writeBudgetMs: 1_000 };
     const options = { ...budgets, breakerFailures: 3, breakerOpenMs: OPEN_MS, breakerProbes: 2 };
-    registry = new PolicyRegistry(options, clock);
+    registry = new PolicyRegistry(options, clock, new RateLimits(RedisConnection.none(), clock, 10_000));
     policy = registry.obtain({ name: 'b', owner: 'o', target: 't' }, (error) => error === BROKEN);
     runs = 0;
   });

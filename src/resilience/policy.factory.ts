@@ -10,8 +10,7 @@ import {
   timeout,
   TimeoutStrategy,
 } from 'cockatiel';
-import type { Clock } from '../platform/index.js';
-import { Breaker, type BreakerIdentity, type BreakerTransition } from './breaker.js';
+import type { Breaker } from './breaker.js';
 import { AttemptTimeoutError, BudgetExceededError, BulkheadFullError } from './policy.errors.js';
 
 export interface PolicyOptions {
@@ -45,6 +44,9 @@ const RETRY_DELAY_MS = { initialDelay: 50, maxDelay: 400 };
 /** An attempt ends this long before its budget, so that its failure is counted before the caller is answered. */
 const BUDGET_MARGIN_MS = 10;
 
+/** While another instance probes, this one asks again whether it may. */
+const ASK_AGAIN_MS = 200;
+
 /** With less than this left, another attempt would only be cut off: a load for the target, a doubt for a write. */
 const SHORTEST_ATTEMPT_MS = 50;
 
@@ -58,7 +60,8 @@ export class Policy {
   constructor(
     readonly breaker: Breaker,
     private readonly options: PolicyOptions,
-    private readonly isFailure: (error: unknown) => boolean,
+    private readonly judge: Judge,
+    private readonly mayProbe: () => Promise<boolean>,
   ) {}
 
   /**
@@ -75,11 +78,17 @@ export class Policy {
   ): Promise<T> {
     this.breaker.refuseIfOpen();
     const budgetMs = kind === 'read' ? this.options.readBudgetMs : this.options.writeBudgetMs;
-    const call = new PolicyCall(this.breaker, budgetMs, this.options.attemptTimeoutMs ?? budgetMs, run, admit);
+    const call = new PolicyCall(
+      { breaker: this.breaker, isFailure: this.judge, mayProbe: this.mayProbe },
+      budgetMs,
+      this.options.attemptTimeoutMs ?? budgetMs,
+      run,
+      admit,
+    );
     try {
       return await timeout(budgetMs, TimeoutStrategy.Aggressive).execute((_, budget) =>
         this.#bulkhead.execute(
-          ({ signal }) => (kind === 'read' ? call.attemptRepeatedly(signal, this.isFailure) : call.attempt(signal)),
+          ({ signal }) => (kind === 'read' ? call.attemptRepeatedly(signal) : call.attempt(signal)),
           budget,
         ),
       );
@@ -93,6 +102,14 @@ export class Policy {
   }
 }
 
+type Judge = (error: unknown) => boolean;
+
+interface Guard {
+  breaker: Breaker;
+  isFailure: Judge;
+  mayProbe: () => Promise<boolean>;
+}
+
 /** One call's attempts and the time left for them. */
 class PolicyCall<T> {
   readonly #deadlineMs: number;
@@ -101,7 +118,7 @@ class PolicyCall<T> {
   #attempts = 0;
 
   constructor(
-    private readonly breaker: Breaker,
+    private readonly guard: Guard,
     budgetMs: number,
     private readonly attemptTimeoutMs: number,
     run: (context: AttemptContext) => Promise<T>,
@@ -113,20 +130,20 @@ class PolicyCall<T> {
     this.#admit = AsyncResource.bind(admit);
   }
 
-  async attemptRepeatedly(budget: AbortSignal, isFailure: (error: unknown) => boolean): Promise<T> {
-    const again = handleWhen((error) => isFailure(error) && this.hasTimeLeft());
+  async attemptRepeatedly(budget: AbortSignal): Promise<T> {
+    const again = handleWhen((error) => this.guard.isFailure(error) && this.hasTimeLeft());
     const backoff = new ExponentialBackoff(RETRY_DELAY_MS);
     return retry(again, { maxAttempts: READ_RETRIES, backoff }).execute(() => this.attempt(budget), budget);
   }
 
   async attempt(budget: AbortSignal): Promise<T> {
     if (budget.aborted || !this.hasTimeLeft()) throw this.budgetExceeded();
-    this.breaker.refuseIfOpen();
-    await this.#admit();
+    await this.enter();
     // The admission took time, and the call may have been given up meanwhile: nothing may be sent then.
     if (budget.aborted || !this.hasTimeLeft()) throw this.budgetExceeded();
     const leftMs = Math.min(this.attemptTimeoutMs, this.#deadlineMs - performance.now());
-    return this.breaker.run(async () => {
+    const { breaker, isFailure } = this.guard;
+    return breaker.run(async () => {
       const attempt = ++this.#attempts;
       try {
         return await timeout(leftMs, TimeoutStrategy.Aggressive).execute(
@@ -135,11 +152,21 @@ class PolicyCall<T> {
         );
       } catch (error) {
         if (isTaskCancelledError(error)) {
-          throw new AttemptTimeoutError(this.breaker.identity.name);
+          throw new AttemptTimeoutError(breaker.identity.name);
         }
         throw error;
       }
-    });
+    }, isFailure);
+  }
+
+  private async enter(): Promise<void> {
+    const { breaker, mayProbe } = this.guard;
+    breaker.refuseIfOpen();
+    if (breaker.isDue() && !(await mayProbe())) {
+      breaker.postpone(ASK_AGAIN_MS);
+      breaker.refuseIfOpen();
+    }
+    await this.#admit();
   }
 
   private hasTimeLeft(): boolean {
@@ -147,31 +174,19 @@ class PolicyCall<T> {
   }
 
   budgetExceeded(): BudgetExceededError {
-    return new BudgetExceededError(this.breaker.identity.name, this.#attempts > 0);
+    return new BudgetExceededError(this.guard.breaker.identity.name, this.#attempts > 0);
   }
 }
 
 /**
  * @param isFailure - which errors of an attempt speak against the target; time-outs always do
+ * @param mayProbe - asked before the first probe: false while another instance makes it
  */
 export function createPolicy(
-  identity: BreakerIdentity,
+  breaker: Breaker,
   options: PolicyOptions,
   isFailure: (error: unknown) => boolean,
-  clock: Clock,
-  onTransition?: (transition: BreakerTransition) => void,
+  mayProbe: () => Promise<boolean> = () => Promise.resolve(true),
 ): Policy {
-  const counts = (error: unknown): boolean => error instanceof AttemptTimeoutError || isFailure(error);
-  const breaker = new Breaker(
-    identity,
-    {
-      failures: options.breakerFailures,
-      openMs: options.breakerOpenMs,
-      probes: options.breakerProbes,
-      isFailure: counts,
-    },
-    clock,
-    onTransition,
-  );
-  return new Policy(breaker, options, counts);
+  return new Policy(breaker, options, (error) => error instanceof AttemptTimeoutError || isFailure(error), mayProbe);
 }

@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { RedisConnection } from '../platform/cache/redis-connection.js';
 import { ManualClock } from '../platform/clock.js';
 import { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpenError } from './policy.errors.js';
 import type { PolicyOptions } from './policy.factory.js';
 import { PolicyRegistry } from './policy.registry.js';
+import { RateLimits } from './rate-limits.js';
 
 const OPTIONS: PolicyOptions = {
   readBudgetMs: 1_000,
@@ -21,7 +23,8 @@ const hang = (): Promise<never> => new Promise(() => undefined);
 
 function setUp(options: Partial<PolicyOptions> = {}) {
   const clock = new ManualClock('2026-11-24T08:00:00Z');
-  const registry = new PolicyRegistry({ ...OPTIONS, ...options }, clock);
+  const limits = new RateLimits(RedisConnection.none(), clock, 10_000);
+  const registry = new PolicyRegistry({ ...OPTIONS, ...options }, clock, limits);
   const policy = registry.obtain(IDENTITY, isBroken);
   const write = <T>(run: () => Promise<T>): Promise<T> => policy.execute('write', run);
   const open = async (): Promise<void> => {

@@ -1,11 +1,13 @@
 import { jest } from '@jest/globals';
 import { createClient } from 'redis';
-import type { RedisConnection } from '../platform/cache/redis-connection.js';
+import { type RedisClient, RedisConnection } from '../platform/cache/redis-connection.js';
+import { ManualClock, SystemClock } from '../platform/clock.js';
 import { RateLimits, withUrgency } from './rate-limits.js';
 
 const MINUTE_MS = 60_000;
 
 describe(RateLimits.name, () => {
+  let clock: ManualClock;
   let limits: RateLimits;
   const granted = (waits: number[]) => waits.filter((waitMs) => waitMs === 0).length;
   const burst = (count: number, key = 'key') =>
@@ -13,7 +15,8 @@ describe(RateLimits.name, () => {
 
   beforeEach(() => {
     jest.useFakeTimers();
-    limits = new RateLimits({ client: null } as RedisConnection, 10);
+    clock = new ManualClock('2026-11-24T08:00:00Z');
+    limits = new RateLimits(RedisConnection.none(), clock, 10);
   });
   afterEach(() => jest.useRealTimers());
 
@@ -54,8 +57,12 @@ describe(RateLimits.name, () => {
 
   it('goes on counting alone while Redis does not answer, with what it has sent before', async () => {
     const answers = [0, 0, 0, 0];
-    const client = { isReady: true, eval: () => Promise.resolve(answers.shift() ?? Promise.reject(new Error('gone'))) };
-    limits = new RateLimits({ client } as unknown as RedisConnection, 10);
+    const client = {
+      isReady: true,
+      eval: () => Promise.resolve(answers.shift() ?? Promise.reject(new Error('gone'))),
+      ping: () => Promise.resolve(''),
+    };
+    limits = new RateLimits(RedisConnection.over(client as unknown as RedisClient), clock, 10);
     expect(await burst(4)).toBe(4);
     expect(await burst(20)).toBe(6);
   });
@@ -70,7 +77,9 @@ const redisUrl = process.env.REDIS_URL;
       const clients = [createClient({ url: redisUrl ?? '' }), createClient({ url: redisUrl ?? '' })];
       try {
         await Promise.all(clients.map((client) => client.connect()));
-        const instances = clients.map((client) => new RateLimits({ client } as unknown as RedisConnection, 10));
+        const instances = clients.map(
+          (client) => new RateLimits(RedisConnection.over(client as unknown as RedisClient), new SystemClock(), 10),
+        );
         const key = `test-${process.pid}-${performance.now()}`;
         const waits = await Promise.all(
           Array.from({ length: 20 }, () => instances).flatMap((pair) => pair.map((each) => each.take(key))),

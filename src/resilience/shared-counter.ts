@@ -1,13 +1,13 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { type RedisConnection, within } from '../platform/index.js';
+import type { RedisConnection } from '../platform/index.js';
 
-/** Longer than this nobody waits for Redis. */
-const REDIS_TIMEOUT_MS = 250;
+export type Limiter = RateLimiterMemory | RateLimiterRedis;
 
-/** One kind of count, atomic: in Redis while it answers in time, in this process otherwise. */
+/** One kind of count, atomic: in Redis while it answers, in this process otherwise. */
 export class SharedCounter {
-  readonly #memory: RateLimiterMemory;
-  readonly #shared: RateLimiterRedis | null;
+  readonly own: RateLimiterMemory;
+  /** The same as `own` without Redis. */
+  readonly shared: Limiter;
 
   /** @param count - `points` of one subject within `ttlMs` from its first are allowed */
   constructor(
@@ -15,20 +15,28 @@ export class SharedCounter {
     private readonly redis: RedisConnection,
   ) {
     const options = { keyPrefix: count.keyPrefix, points: count.points, duration: count.ttlMs / 1000 };
-    this.#memory = new RateLimiterMemory(options);
-    const { client } = redis;
-    this.#shared =
-      client === null ? null : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true });
+    this.own = new RateLimiterMemory(options);
+    const client = redis.rawClient();
+    this.shared =
+      client === null ? this.own : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true });
   }
 
-  /** @throws RateLimiterRes where the limiter refuses */
-  async run<T>(work: (limiter: RateLimiterMemory | RateLimiterRedis) => Promise<T>): Promise<T> {
-    if (this.#shared === null || this.redis.client?.isReady !== true) return work(this.#memory);
-    try {
-      return await within(work(this.#shared), REDIS_TIMEOUT_MS);
-    } catch (error) {
-      if (error instanceof RateLimiterRes) throw error;
-      return work(this.#memory);
-    }
+  /** @param work - must not fail where the limiter refuses: a failure is taken for one of Redis */
+  async run<T>(work: (limiter: Limiter) => Promise<T>): Promise<T> {
+    return this.redis.ask(
+      'throttle',
+      () => work(this.shared),
+      () => work(this.own),
+    );
+  }
+}
+
+/** Counts one more. The limiter rejects what passes the limit, with the same result, which is no failure here. */
+export async function consume(limiter: Limiter, subject: string): Promise<RateLimiterRes> {
+  try {
+    return await limiter.consume(subject);
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return refused;
+    throw refused;
   }
 }

@@ -1,8 +1,9 @@
 import { jest } from '@jest/globals';
-import type { RedisConnection } from '../platform/cache/redis-connection.js';
+import { RedisConnection } from '../platform/cache/redis-connection.js';
 import { CallThrottlerStorage, PER_FUNCTION, throttleKey } from './throttler-storage.js';
 
 const COOLDOWN_MS = 300_000;
+const FUNCTIONS = ['check', 'book', 'move', 'cancel', 'list', 'find'];
 const LIMITS = [
   { name: 'total', points: 50, ttlMs: 7_200_000 },
   { name: 'minute', points: 20, ttlMs: 60_000 },
@@ -11,12 +12,11 @@ const LIMITS = [
 
 describe(CallThrottlerStorage.name, () => {
   let storage: CallThrottlerStorage;
-  const hit = (callId: string, fn = 'check', name = PER_FUNCTION, limit = 10, ttl = 7_200_000) =>
-    storage.increment(throttleKey(callId, fn), ttl, limit, COOLDOWN_MS, name);
+  const hit = (callId: string, fn = 'check') => storage.increment(throttleKey(callId, fn), 0, 50, COOLDOWN_MS);
 
   beforeEach(() => {
     jest.useFakeTimers();
-    storage = new CallThrottlerStorage({ client: null } as RedisConnection, LIMITS, ['check', 'book']);
+    storage = new CallThrottlerStorage(RedisConnection.none(), LIMITS, FUNCTIONS);
   });
   afterEach(() => jest.useRealTimers());
 
@@ -31,11 +31,19 @@ describe(CallThrottlerStorage.name, () => {
     for (const records of [burst, trickle]) expect(records.filter(({ isBlocked }) => !isBlocked)).toHaveLength(10);
   });
 
-  it('refuses the 51st call in all and the 21st of a minute', async () => {
-    for (let count = 1; count <= 50; count += 1) expect((await hit('call_1', 'check', 'total')).isBlocked).toBe(false);
-    expect((await hit('call_1', 'check', 'total')).isBlocked).toBe(true);
-    for (let count = 1; count <= 20; count += 1) expect((await hit('call_2', 'check', 'minute')).isBlocked).toBe(false);
-    expect((await hit('call_2', 'check', 'minute')).isBlocked).toBe(true);
+  it('refuses the 51st call in all, whatever functions', async () => {
+    for (let count = 0; count < 50; count += 1) {
+      const { isBlocked, totalHits } = await hit('call_1', FUNCTIONS[count % FUNCTIONS.length]);
+      expect({ isBlocked, totalHits }).toEqual({ isBlocked: false, totalHits: count + 1 });
+      if (count % 10 === 9) await jest.advanceTimersByTimeAsync(60_001);
+    }
+    expect(await hit('call_1', 'find')).toMatchObject({ isBlocked: true, limitName: 'total' });
+  });
+
+  it('refuses the 21st call of a minute, and names the limit', async () => {
+    for (let count = 0; count < 20; count += 1) await hit('call_1', FUNCTIONS[count % FUNCTIONS.length]);
+    expect(await hit('call_1')).toMatchObject({ isBlocked: true, limitName: 'minute', timeToBlockExpire: 300 });
+    expect(await hit('call_1')).toMatchObject({ isBlocked: true, limitName: 'cooldown' });
   });
 
   it('cools the whole call down and nobody else', async () => {
@@ -44,18 +52,22 @@ describe(CallThrottlerStorage.name, () => {
     expect((await hit('call_2')).isBlocked).toBe(false);
   });
 
-  it('begins anew after the cooldown, without counting what was refused', async () => {
+  it('begins anew after the cooldown, whatever was refused meanwhile', async () => {
     for (let count = 0; count < 9; count += 1) await hit('call_1', 'book');
     for (let count = 0; count < 20; count += 1) await hit('call_1');
-    await jest.advanceTimersByTimeAsync(COOLDOWN_MS + 1);
+    await jest.advanceTimersByTimeAsync(COOLDOWN_MS - 1);
+    expect((await hit('call_1', 'book')).isBlocked).toBe(true);
+    await jest.advanceTimersByTimeAsync(2);
     expect(await hit('call_1')).toMatchObject({ isBlocked: false, totalHits: 1 });
-    expect(await hit('call_1', 'book')).toMatchObject({ isBlocked: false, totalHits: 1 });
+    expect(await hit('call_1', 'book')).toMatchObject({ isBlocked: false, totalHits: 2 });
+    expect((await storage.inspect('call_1')).counts).toMatchObject({ total: 2, 'same_function:book': 1 });
   });
 
   it('forgets the minute but not the call', async () => {
-    for (let count = 0; count < 20; count += 1) await hit('call_1', 'check', 'minute', 20, 60_000);
+    for (let count = 0; count < 20; count += 1) await hit('call_1', FUNCTIONS[count % 2]);
     await jest.advanceTimersByTimeAsync(60_001);
-    expect((await hit('call_1', 'check', 'minute', 20, 60_000)).isBlocked).toBe(false);
+    expect(await hit('call_1', 'move')).toMatchObject({ isBlocked: false, totalHits: 21 });
+    expect(await hit('call_1')).toMatchObject({ isBlocked: true, limitName: PER_FUNCTION });
   });
 
   it('shows its counters and frees a call at once', async () => {

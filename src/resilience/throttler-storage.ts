@@ -1,12 +1,28 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
-import { RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterRes } from 'rate-limiter-flexible';
 import type { RedisConnection } from '../platform/index.js';
-import { SharedCounter } from './shared-counter.js';
+import { consume, type Limiter, SharedCounter } from './shared-counter.js';
 
 /** A limit per function counts each function apart; its name is part of the contract with the guard. */
 export const PER_FUNCTION = 'same_function';
 
-type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+/** What the guard learns; `limitName` is the limit that was passed, or "cooldown". */
+export interface CallRecord extends Awaited<ReturnType<ThrottlerStorage['increment']>> {
+  limitName: string;
+}
+
+type Place = (counter: SharedCounter) => Limiter;
+
+interface CallCounter {
+  name: string;
+  subject: string;
+  counter: SharedCounter;
+}
+
+interface Counted {
+  coolingMs: number;
+  limits: { name: string; points: number; result: RateLimiterRes }[];
+}
 
 /** How often something may be counted in how long. */
 export interface CallLimit {
@@ -14,6 +30,9 @@ export interface CallLimit {
   points: number;
   ttlMs: number;
 }
+
+/** The limit that an answer of the guard names when several are kept. */
+const OVERALL = 'total';
 
 /** What the guard hands over as key: whose call, and which function of it. */
 export function throttleKey(callId: string, functionName: string): string {
@@ -29,9 +48,9 @@ export interface CallCounters {
 }
 
 /**
- * Counts function calls by call, atomically, in Redis or in this process. Passing any limit starts the cooldown of that
- * call; refused calls are not counted, and after the cooldown all counters begin anew. When Redis is gone the same limits
- * go on in memory.
+ * Counts function calls by call, atomically, in Redis or in this process: all limits of a call in one round trip. Passing
+ * any limit starts the cooldown of that call, and after the cooldown all counters begin anew. While Redis is gone the same
+ * limits go on in memory, with what this process has counted all along.
  */
 export class CallThrottlerStorage implements ThrottlerStorage {
   readonly #counters: Map<string, SharedCounter>;
@@ -42,59 +61,55 @@ export class CallThrottlerStorage implements ThrottlerStorage {
 
   /** @param functionNames - all names that keys can carry, so that a cooldown can reach each counter */
   constructor(
-    redis: RedisConnection,
-    limits: readonly CallLimit[],
+    private readonly redis: RedisConnection,
+    private readonly limits: readonly CallLimit[],
     private readonly functionNames: readonly string[],
   ) {
     this.#counters = new Map(limits.map((limit) => [limit.name, new SharedCounter(throttleCount(limit), redis)]));
     this.#cooldowns = new SharedCounter(throttleCount({ name: 'cooldown', points: 1, ttlMs: 1000 }), redis);
   }
 
-  /** @param blockDuration - milliseconds; the times of the answer are seconds, as the guard expects them */
-  async increment(
-    key: string,
-    _ttl: number,
-    limit: number,
-    blockDuration: number,
-    throttlerName: string,
-  ): Promise<ThrottlerRecord> {
+  /**
+   * Counts one call of a function for all limits. Those of the guard are the same and therefore not looked at.
+   * @param blockDuration - milliseconds; the times of the answer are seconds, as the guard expects them
+   */
+  async increment(key: string, _ttl: number, limit: number, blockDuration: number): Promise<CallRecord> {
     const [callId = '', functionName = ''] = JSON.parse(key) as string[];
-    const counter = this.#counters.get(throttlerName);
-    if (!counter) throw new Error('The guard asks for a limit that is not configured');
-    const coolingMs = await this.cooldownMs(callId);
-    if (coolingMs > 0) {
-      // The guard asks for each limit in turn and stops at the first refusal, so this is one a call.
+    const counted = await this.count(callId, functionName);
+    if (counted.coolingMs > 0) {
       this.tell('cooldown');
-      return blocked(limit, coolingMs);
+      return blocked('cooldown', limit, counted.coolingMs);
     }
-    try {
-      const subject = subjectOf(throttlerName, callId, functionName);
-      const result = await counter.run((limiter) => limiter.consume(subject));
-      const timeToExpire = Math.ceil(result.msBeforeNext / 1000);
-      return { totalHits: result.consumedPoints, timeToExpire, isBlocked: false, timeToBlockExpire: 0 };
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
+    const passed = counted.limits.find(({ points, result }) => result.consumedPoints > points);
+    if (passed) {
       await this.coolDown(callId, blockDuration);
-      this.tell(throttlerName);
-      return blocked(limit, blockDuration);
+      this.tell(passed.name);
+      return blocked(passed.name, limit, blockDuration);
     }
+    const { result } = counted.limits.find(({ name }) => name === OVERALL) ?? counted.limits[0] ?? {};
+    const timeToExpire = Math.ceil((result?.msBeforeNext ?? 0) / 1000);
+    const totalHits = result?.consumedPoints ?? 0;
+    return { limitName: OVERALL, totalHits, timeToExpire, isBlocked: false, timeToBlockExpire: 0 };
   }
 
   async inspect(callId: string): Promise<CallCounters> {
-    const counts: Record<string, number> = {};
-    for (const { name, subject, counter } of this.countersOf(callId)) {
-      const result = await counter.run((limiter) => limiter.get(subject));
-      if (result) counts[name] = result.consumedPoints;
-    }
-    return { cooldownMs: await this.cooldownMs(callId), counts };
+    const counters = this.countersOf(callId);
+    return this.redis.ask(
+      'throttle',
+      () => this.look(callId, counters, (counter) => counter.shared),
+      () => this.look(callId, counters, (counter) => counter.own),
+    );
   }
 
   /** Frees a call at once. */
   async reset(callId: string): Promise<void> {
-    await Promise.all(
-      this.countersOf(callId).map(({ counter, subject }) => counter.run((limiter) => limiter.delete(subject))),
+    const all = [...this.countersOf(callId), { subject: callId, counter: this.#cooldowns }];
+    await Promise.all(all.map(({ counter, subject }) => counter.own.delete(subject)));
+    await this.redis.ask(
+      'throttle',
+      () => Promise.all(all.map(({ counter, subject }) => counter.shared.delete(subject))),
+      () => [],
     );
-    await this.#cooldowns.run((limiter) => limiter.delete(callId));
     this.#coolingUntil.delete(callId);
   }
 
@@ -115,26 +130,65 @@ export class CallThrottlerStorage implements ThrottlerStorage {
     for (const listener of this.#listeners) listener(limit);
   }
 
-  private async cooldownMs(callId: string): Promise<number> {
-    return (await this.#cooldowns.run((limiter) => limiter.get(callId)))?.msBeforeNext ?? 0;
+  /** Counts in this process all along, for the time when Redis is gone. */
+  private async count(callId: string, functionName: string): Promise<Counted> {
+    const own = await this.countIn((counter) => counter.own, callId, functionName);
+    return this.redis.ask(
+      'throttle',
+      () => this.countIn((counter) => counter.shared, callId, functionName),
+      () => own,
+    );
+  }
+
+  /** All at once, which the client sends as one. */
+  private async countIn(place: Place, callId: string, functionName: string): Promise<Counted> {
+    const [cooling, ...limits] = await Promise.all([
+      place(this.#cooldowns).get(callId),
+      ...this.limits.map(async ({ name, points }) => {
+        const counter = this.#counters.get(name) ?? this.#cooldowns;
+        return { name, points, result: await consume(place(counter), subjectOf(name, callId, functionName)) };
+      }),
+    ]);
+    return { coolingMs: cooling?.msBeforeNext ?? 0, limits };
+  }
+
+  private async look(callId: string, counters: CallCounter[], place: Place): Promise<CallCounters> {
+    const [cooling, ...results] = await Promise.all([
+      place(this.#cooldowns).get(callId),
+      ...counters.map(({ subject, counter }) => place(counter).get(subject)),
+    ]);
+    const counts = counters.flatMap(({ name }, index) => {
+      const result = results[index];
+      return result ? [[name, result.consumedPoints] as const] : [];
+    });
+    return { cooldownMs: cooling?.msBeforeNext ?? 0, counts: Object.fromEntries(counts) };
   }
 
   /**
    * Fills every counter of the call until the cooldown ends, and with it all of them. Emptying them instead would let
-   * through the calls that looked at the cooldown just before it began.
+   * through the calls that looked at the cooldown just before it began. The cooldown itself is written last, so that it
+   * ends last: a counter that outlived it would start another.
    */
   private async coolDown(callId: string, durationMs: number): Promise<void> {
     const seconds = durationMs / 1000;
-    await this.#cooldowns.run((limiter) => limiter.set(callId, 1, seconds));
+    const fillIn = async (place: Place): Promise<void> => {
+      await Promise.all([
+        ...this.countersOf(callId).map(({ counter, subject }) =>
+          place(counter).set(subject, place(counter).points + 1, seconds),
+        ),
+        place(this.#cooldowns).set(callId, 1, seconds),
+      ]);
+    };
     this.#coolingUntil.set(callId, performance.now() + durationMs);
-    await Promise.all(
-      this.countersOf(callId).map(({ counter, subject }) =>
-        counter.run((limiter) => limiter.set(subject, limiter.points + 1, seconds)),
-      ),
+    await fillIn((counter) => counter.own);
+    await this.redis.ask(
+      'throttle',
+      () => fillIn((counter) => counter.shared),
+      () => undefined,
     );
   }
 
-  private countersOf(callId: string): { name: string; subject: string; counter: SharedCounter }[] {
+  private countersOf(callId: string): CallCounter[] {
     return [...this.#counters].flatMap(([name, counter]) =>
       name === PER_FUNCTION
         ? this.functionNames.map((fn) => ({ name: `${name}:${fn}`, subject: subjectOf(name, callId, fn), counter }))
@@ -151,7 +205,7 @@ function subjectOf(throttlerName: string, callId: string, functionName: string):
   return throttlerName === PER_FUNCTION ? `${callId}|${functionName}` : callId;
 }
 
-function blocked(limit: number, forMs: number): ThrottlerRecord {
+function blocked(limitName: string, limit: number, forMs: number): CallRecord {
   const seconds = Math.ceil(forMs / 1000);
-  return { totalHits: limit, timeToExpire: seconds, isBlocked: true, timeToBlockExpire: seconds };
+  return { limitName, totalHits: limit, timeToExpire: seconds, isBlocked: true, timeToBlockExpire: seconds };
 }

@@ -1,7 +1,13 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import {
+  InjectThrottlerOptions,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+  type ThrottlerRequest,
+} from '@nestjs/throttler';
+import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
-import { throttleKey } from '../resilience/index.js';
+import { CallThrottlerStorage, throttleKey } from '../resilience/index.js';
 import { envelopeOf, type RetellRequest } from './retell-request.js';
 import { CallRateLimitedError } from './retell.errors.js';
 
@@ -11,6 +17,14 @@ import { CallRateLimitedError } from './retell.errors.js';
  */
 @Injectable()
 export class CallThrottlerGuard extends ThrottlerGuard {
+  constructor(
+    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
+    private readonly calls: CallThrottlerStorage,
+    reflector: Reflector,
+  ) {
+    super(options, calls, reflector);
+  }
+
   /** A body without a call cannot be counted; it is answered and does nothing. */
   protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
     return Promise.resolve(envelopeOf(requestOf(context)).call === null);
@@ -18,20 +32,16 @@ export class CallThrottlerGuard extends ThrottlerGuard {
 
   /** @throws CallRateLimitedError when this call has passed the limit, or still cools down */
   protected override async handleRequest(request: ThrottlerRequest): Promise<boolean> {
-    const { context, limit, ttl, blockDuration, throttler } = request;
-    const name = throttler.name ?? 'default';
+    const { context, limit, ttl, blockDuration } = request;
     const { name: functionName, call } = envelopeOf(requestOf(context));
     const key = throttleKey(call?.callId ?? '', functionName ?? 'unknown');
-    const record = await this.storageService.increment(key, ttl, limit, blockDuration, name);
+    const record = await this.calls.increment(key, ttl, limit, blockDuration);
     const response = context.switchToHttp().getResponse<Response>();
-    if (name === 'total') {
-      response.setHeader('X-Call-RateLimit-Limit', limit);
-      response.setHeader('X-Call-RateLimit-Remaining', Math.max(0, limit - record.totalHits));
-    }
+    response.setHeader('X-Call-RateLimit-Limit', limit);
+    response.setHeader('X-Call-RateLimit-Remaining', record.isBlocked ? 0 : Math.max(0, limit - record.totalHits));
     if (!record.isBlocked) return true;
-    response.setHeader('X-Call-RateLimit-Remaining', 0);
     response.setHeader('Retry-After', record.timeToBlockExpire);
-    throw new CallRateLimitedError(name, record.timeToBlockExpire * 1000);
+    throw new CallRateLimitedError(record.limitName, record.timeToBlockExpire * 1000);
   }
 }
 

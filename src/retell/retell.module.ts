@@ -48,18 +48,11 @@ class CallThrottleModule {}
     WebhooksModule,
     ThrottlerModule.forRootAsync({
       inject: [Config, CallThrottlerStorage],
-      useFactory: (config: Config, storage: CallThrottlerStorage) => {
-        const blockDuration = config.callCooldownMs;
-        return {
-          throttlers: limitsOf(config).map(({ name, points, ttlMs }) => ({
-            name,
-            limit: points,
-            ttl: ttlMs,
-            blockDuration,
-          })),
-          storage,
-        };
-      },
+      // One for the guard, since the storage counts all limits of a call in one step.
+      useFactory: (config: Config, storage: CallThrottlerStorage) => ({
+        throttlers: [{ limit: config.callLimitTotal, ttl: CALL_MS, blockDuration: config.callCooldownMs }],
+        storage,
+      }),
     }),
   ],
   providers: [AppointmentHandlers, BookingHandlers, QuestionHandlers, RetellCallHandler, SpokenResponsePresenter],

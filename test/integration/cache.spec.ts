@@ -65,7 +65,7 @@ describe.each(STORES)('Cache $name', ({ url }) => {
   it('hands the expiry to the store, so that nothing stays for ever', async () => {
     const key = newKey();
     await cache.set(key, 'kept', 60_000);
-    const { client } = connection;
+    const client = connection.rawClient();
     const ttlMs = client === null ? 60_000 : await client.pTTL(`slotline:cache:${key}`);
     expect(ttlMs).toBeGreaterThan(50_000);
     expect(ttlMs).toBeLessThanOrEqual(60_000);

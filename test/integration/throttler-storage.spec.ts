@@ -15,8 +15,7 @@ described(`${CallThrottlerStorage.name} on Redis (skipped without REDIS_URL)`, (
     return new CallThrottlerStorage(connection, LIMITS, ['check', 'book']);
   };
   const callId = randomUUID();
-  const hit = (storage: CallThrottlerStorage) =>
-    storage.increment(throttleKey(callId, 'check'), 60_000, 10, 60_000, PER_FUNCTION);
+  const hit = (storage: CallThrottlerStorage) => storage.increment(throttleKey(callId, 'check'), 60_000, 10, 60_000);
 
   afterAll(() => {
     for (const connection of connections) connection.close();

@@ -5,14 +5,22 @@ import {
   type SandboxEventType,
   startSandbox,
 } from '../../src/calcom/sandbox/index.js';
+import { RedisConnection } from '../../src/platform/cache/redis-connection.js';
 import { ManualClock } from '../../src/platform/clock.js';
 import { Secret } from '../../src/platform/secret.js';
-import { type PolicyOptions, PolicyRegistry } from '../../src/resilience/index.js';
+import { type PolicyOptions, PolicyRegistry, RateLimits } from '../../src/resilience/index.js';
 import type { CalcomConnection } from '../../src/tenancy/index.js';
 
 /** A Tuesday, 09:00 in Berlin. */
 export const NOW = '2026-11-24T08:00:00Z';
 export const API_KEY = 'cal_test_one';
+
+/** Of another account, with one event type. */
+export const OTHER_KEY = 'cal_test_two';
+export const OTHER_EVENT_TYPE_ID = 2;
+
+/** More than any test makes. */
+const REQUESTS_PER_MINUTE = 10_000;
 
 const SCHEDULE = {
   timeZone: 'Europe/Berlin',
@@ -40,6 +48,14 @@ export function accountWith(...eventTypes: SandboxEventType[]): SandboxAccount {
   };
 }
 
+function otherAccount(): SandboxAccount {
+  return {
+    apiKey: OTHER_KEY,
+    hosts: [{ id: 21, name: 'Host Three', email: 'three@hosts.example', username: 'host-three' }],
+    eventTypes: [{ ...CUT, id: OTHER_EVENT_TYPE_ID, slug: 'other-cut' }],
+  };
+}
+
 export function connectionTo(apiUrl: string, id = 'connection-1', apiKey = API_KEY): CalcomConnection {
   const secrets = { apiKey: Secret.of(apiKey), webhookSecret: null, previousWebhookSecret: null };
   return { id, companyId: 'company-1', apiUrl, ...secrets };
@@ -62,7 +78,7 @@ export async function startCalcom(
   options: Partial<PolicyOptions> = {},
 ): Promise<CalcomFixture> {
   const clock = new ManualClock(NOW);
-  const sandbox = await startSandbox({ clock, accounts: [accountWith(...eventTypes)] });
+  const sandbox = await startSandbox({ clock, accounts: [accountWith(...eventTypes), otherAccount()] });
   const http = new CalcomHttp();
   const policies = new PolicyRegistry(
     {
@@ -74,8 +90,9 @@ export async function startCalcom(
       ...options,
     },
     clock,
+    new RateLimits(RedisConnection.none(), clock, REQUESTS_PER_MINUTE),
   );
-  const client = new CalcomClient(http, policies, clock);
+  const client = new CalcomClient(http, policies);
   const events: CalcomRequestEvent[] = [];
   client.observe((event) => events.push(event));
   return {

@@ -3,15 +3,13 @@ import { redisInsStore } from 'cache-manager-redis-yet';
 import { Keyv } from 'keyv';
 import { Clock } from '../clock.js';
 import { AppLogger } from '../logging/app-logger.js';
-import { within } from '../within.js';
 import { BoundedMap } from './bounded-map.js';
 import type { CacheKey } from './cache-key.js';
 import type { RedisClient, RedisConnection } from './redis-connection.js';
 
 const MAX_ENTRIES_IN_PROCESS = 20_000;
-/** A call waits at most this long for Redis; then it goes on as if nothing were cached. */
-const TIMEOUT_MS = 250;
 const PREFIX = 'slotline:cache';
+const KEYS_A_SCAN = 1000;
 
 interface Entry {
   value: unknown;
@@ -19,30 +17,39 @@ interface Entry {
   expiresAt: number;
 }
 
-/** Short-lived copies of answers, in this process or in Redis. A cache that is gone is a miss, never a failure. */
+/**
+ * Short-lived copies of answers, in Redis or in this process. While Redis is gone they are kept in this process, and handed
+ * over when it is back: what was made stale meanwhile must be stale there too.
+ */
 export class Cache {
   readonly #counts = { hits: 0, misses: 0, failures: 0 };
-  #failing = false;
+  readonly #own = new BoundedMap<CacheKey, Entry>(MAX_ENTRIES_IN_PROCESS);
+  readonly #shared: CacheManager | null;
+  #away = false;
+  #swallowed = 0;
 
   private constructor(
-    private readonly manager: CacheManager,
-    private readonly client: RedisClient | null,
+    private readonly redis: RedisConnection,
     private readonly clock: Clock,
     private readonly logger: AppLogger,
-  ) {}
-
-  static over(connection: RedisConnection, clock: Clock, logger: AppLogger): Cache {
-    const { client } = connection;
-    const keyv = client === null ? keyvInProcess() : redisKeyv(client);
-    const cache = new Cache(createCache({ stores: [keyv] }), client, clock, logger);
+  ) {
+    const client = redis.rawClient();
+    const keyv = client && redisKeyv(client);
     // Keyv swallows what its store throws and tells only here.
-    keyv.on('error', (error: unknown) => cache.#failed(error));
-    return cache;
+    keyv?.on('error', () => this.#swallowed++);
+    this.#shared = keyv && createCache({ stores: [keyv] });
   }
 
-  /** @returns undefined when nothing (fresh) is stored, or the store does not answer in time */
+  static over(connection: RedisConnection, clock: Clock, logger: AppLogger): Cache {
+    return new Cache(connection, clock, logger);
+  }
+
+  /** @returns undefined when nothing (fresh) is stored */
   async get<T>(key: CacheKey): Promise<T | undefined> {
-    const entry = await this.#attempt(() => this.manager.get<Entry>(key));
+    const entry = await this.#reach<Entry | undefined>(
+      (shared) => shared.get<Entry>(key),
+      () => this.#own.get(key),
+    );
     const fresh = entry !== undefined && entry.expiresAt > this.clock.now().getTime();
     this.#counts[fresh ? 'hits' : 'misses']++;
     return fresh ? (entry.value as T) : undefined;
@@ -52,11 +59,36 @@ export class Cache {
   async set(key: CacheKey, value: unknown, ttlMs: number): Promise<void> {
     if (ttlMs <= 0) return this.delete(key);
     const entry: Entry = { value, expiresAt: this.clock.now().getTime() + ttlMs };
-    await this.#attempt(() => this.manager.set(key, entry, ttlMs));
+    await this.#reach(
+      async (shared) => void (await shared.set(key, entry, ttlMs)),
+      () => void this.#own.set(key, entry),
+    );
   }
 
   async delete(key: CacheKey): Promise<void> {
-    await this.#attempt(() => this.manager.del(key));
+    await this.#reach(
+      (shared) => shared.del(key),
+      () => this.#own.delete(key),
+    );
+  }
+
+  /** Keys of what is stored now, over all instances. For operators: it walks through the whole store. */
+  async keys(): Promise<CacheKey[]> {
+    return this.redis.ask(
+      'cache',
+      async (client) => {
+        const found: CacheKey[] = [];
+        const options = { MATCH: `${PREFIX}:*`, COUNT: KEYS_A_SCAN };
+        for await (const keys of client.scanIterator(options)) {
+          found.push(...keys.map((key) => key.slice(PREFIX.length + 1) as CacheKey));
+        }
+        return found;
+      },
+      () => {
+        const now = this.clock.now().getTime();
+        return [...this.#own].flatMap(([key, { expiresAt }]) => (expiresAt > now ? [key] : []));
+      },
+    );
   }
 
   /** Totals of this instance since its start. */
@@ -66,50 +98,47 @@ export class Cache {
 
   /** False while a configured Redis does not answer; calls go on without it. */
   async answers(): Promise<boolean> {
-    const { client } = this;
-    if (client === null) return true;
-    try {
-      return (await within(client.ping(), TIMEOUT_MS)) === 'PONG';
-    } catch {
-      return false;
-    }
+    return this.redis.answers();
   }
 
-  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-    // Reconnecting takes a while; until then do not even ask.
-    if (this.client !== null && !this.client.isReady) {
-      this.#failed(new Error('Redis is not connected'));
-      return undefined;
-    }
-    const failuresBefore = this.#counts.failures;
-    try {
-      const result = await within(work(), TIMEOUT_MS);
-      if (this.#counts.failures === failuresBefore) this.#recovered();
-      return result;
-    } catch (error) {
-      this.#failed(error);
-      return undefined;
-    }
+  async #reach<T>(ask: (shared: CacheManager) => Promise<T>, alone: () => T): Promise<T> {
+    const shared = this.#shared;
+    if (shared === null) return alone();
+    if (this.#away && this.redis.isUsable) await this.#handOver(shared);
+    return this.redis.ask(
+      'cache',
+      async () => {
+        const before = this.#swallowed;
+        const result = await ask(shared);
+        if (this.#swallowed !== before) throw new Error('Redis failed');
+        return result;
+      },
+      () => {
+        this.#counts.failures++;
+        if (!this.#away) this.logger.warn({ event: 'cache_failed' });
+        this.#away = true;
+        return alone();
+      },
+    );
   }
 
-  #failed(error: unknown): void {
-    this.#counts.failures++;
-    if (!this.#failing) this.logger.warn({ event: 'cache_failed', err: error });
-    this.#failing = true;
+  async #handOver(shared: CacheManager): Promise<void> {
+    this.#away = false;
+    const now = this.clock.now().getTime();
+    const kept = [...this.#own];
+    this.#own.clear();
+    await this.redis.ask(
+      'cache',
+      async () => {
+        await Promise.all(kept.map(([key, entry]) => shared.set(key, entry, Math.max(1, entry.expiresAt - now))));
+      },
+      () => {
+        for (const [key, entry] of kept) this.#own.set(key, entry);
+        this.#away = true;
+      },
+    );
+    if (!this.#away) this.logger.info({ event: 'cache_back' });
   }
-
-  #recovered(): void {
-    if (this.#failing) this.logger.info({ event: 'cache_back' });
-    this.#failing = false;
-  }
-}
-
-/** Keeps values as they are: turning every entry to text and back was a tenth of the time of a warm question. */
-function keyvInProcess(): Keyv {
-  const keyv = new Keyv({ store: new BoundedMap(MAX_ENTRIES_IN_PROCESS) });
-  keyv.serialize = undefined;
-  keyv.deserialize = undefined;
-  return keyv;
 }
 
 /** The store's `reset` is FLUSHDB, which would empty a Redis that others share: nothing here may call `clear`. */
