@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppLogger, Clock, Config } from '../platform/index.js';
+import { withUrgency } from '../resilience/index.js';
 import { type Tenant, TenantContext, TenantDirectory } from '../tenancy/index.js';
 import { AppointmentRepository } from './appointment.repository.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
@@ -9,7 +10,10 @@ import { RescheduleAppointmentService } from './reschedule-appointment.service.j
 /** Cal.com's list lags behind its writes; what it does not show after this long is not there. */
 const SURELY_ABSENT_MS = 60_000;
 
-/** Settles what a lost answer or a killed process left open. It only asks Cal.com, and never sends anything again. */
+/**
+ * Settles what a lost answer or a killed process left open. It only asks Cal.com, and never sends anything again. Its
+ * requests leave half of a key's limit to callers.
+ */
 @Injectable()
 export class BookingReconciler {
   constructor(
@@ -54,7 +58,7 @@ export class BookingReconciler {
     if (!company || !branch) return;
     const tenant: Tenant = { company, branch };
     try {
-      await this.context.run(tenant, () => settle(tenant));
+      await this.context.run(tenant, () => withUrgency('reconciliation', () => settle(tenant)));
     } catch (error) {
       // One that fails must not keep the others waiting.
       this.logger.error({ event: 'not_reconciled', err: error });

@@ -55,6 +55,53 @@ describe(RateLimits.name, () => {
     expect(await burst(20)).toBe(10);
   });
 
+  it('refuses a paused key until its time is over, by our clock, and no other', async () => {
+    await limits.pause('key', 41_000);
+    clock.advance(1_000);
+    expect(await limits.take('key')).toBe(40_000);
+    expect(await limits.take('other')).toBe(0);
+    clock.advance(40_000);
+    expect(await limits.take('key')).toBe(0);
+  });
+
+  describe('with what the owner reports', () => {
+    /** Others have used the key too: of 12, so many are left for the next 30 seconds. */
+    const report = (remaining: number) =>
+      limits.learn('key', { limit: 12, remaining, resetSeconds: 30 }, performance.now());
+
+    it('grants no more than five sixths of it, those of others counted', async () => {
+      report(5);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await burst(10)).toBe(3);
+      expect(await limits.take('key')).toBeCloseTo(30_000, -2);
+      expect(await burst(10, 'other')).toBe(10);
+    });
+
+    it('leaves a part of it to callers', async () => {
+      report(8);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await withUrgency('reconciliation', () => burst(10))).toBe(1);
+      expect(await withUrgency('prefetch', () => burst(10))).toBe(2);
+      expect(await burst(10)).toBe(3);
+    });
+
+    it('is back at its own limit after the reset', async () => {
+      report(0);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await burst(10)).toBe(0);
+      await jest.advanceTimersByTimeAsync(30_000);
+      expect(await burst(20)).toBe(10);
+    });
+
+    it('believes the answer to the latest request', async () => {
+      const earlier = performance.now();
+      await jest.advanceTimersByTimeAsync(1);
+      report(2);
+      limits.learn('key', { limit: 12, remaining: 12, resetSeconds: 30 }, earlier);
+      expect(await burst(10)).toBe(0);
+    });
+  });
+
   it('goes on counting alone while Redis does not answer, with what it has sent before', async () => {
     const answers = [0, 0, 0, 0];
     const client = {
@@ -73,6 +120,25 @@ const redisUrl = process.env.REDIS_URL;
 (redisUrl === undefined ? describe.skip : describe)(
   `${RateLimits.name} over the Redis of REDIS_URL${redisUrl === undefined ? ' (skipped: none is named)' : ''}`,
   () => {
+    it('pauses a key for every instance', async () => {
+      const clients = [createClient({ url: redisUrl ?? '' }), createClient({ url: redisUrl ?? '' })];
+      try {
+        await Promise.all(clients.map((client) => client.connect()));
+        const clock = new ManualClock('2026-11-24T08:00:00Z');
+        const [one, two] = clients.map(
+          (client) => new RateLimits(RedisConnection.over(client as unknown as RedisClient), clock, 10),
+        );
+        const key = `test-${process.pid}-${performance.now()}`;
+        await one?.pause(key, 41_000);
+        clock.advance(1_000);
+        expect(await two?.take(key)).toBe(40_000);
+        clock.advance(40_000);
+        expect(await two?.take(key)).toBe(0);
+      } finally {
+        for (const client of clients) client.destroy();
+      }
+    });
+
     it('holds one limit for two instances in parallel', async () => {
       const clients = [createClient({ url: redisUrl ?? '' }), createClient({ url: redisUrl ?? '' })];
       try {
