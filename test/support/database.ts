@@ -32,6 +32,12 @@ async function openEmbeddedCopy(): Promise<TestDatabase> {
   return { database, kind: 'embedded', close: () => database.close() };
 }
 
+/** Puts a migrated, empty database into a directory, for a gateway in a process of its own. */
+export async function seedDataDirectory(dataDir: string): Promise<void> {
+  const client = await PGlite.create({ dataDir, loadDataDir: new Blob([await migratedDump()]) });
+  await client.close();
+}
+
 /** The first start of an embedded database takes seconds, so a migrated one is kept for all later test files. */
 async function migratedDump(): Promise<Uint8Array<ArrayBuffer>> {
   const migrations = readMigrations();
