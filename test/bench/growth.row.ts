@@ -49,8 +49,15 @@ async function grown(companies: number): Promise<Grown> {
   try {
     const ask = () =>
       runLoad({
-        ...{ urls: [gateway.url], kind: 'question', run: newRun(), amount: 800, connections: 10, ratePerSecond: 100 },
-        ...{ branches: FEW, bytes: 12 * 1024, expected: '"available"' },
+        urls: [gateway.url],
+        kind: 'question',
+        run: newRun(),
+        amount: 800,
+        connections: 10,
+        ratePerSecond: 100,
+        branches: FEW,
+        bytes: 12 * 1024,
+        expected: '"available"',
       });
     await ask();
     const { latenciesMs } = await ask();

@@ -9,8 +9,15 @@ export async function instanceRows(short: boolean): Promise<Row[]> {
   const second = await startGateway({ ...environmentOf('services'), CALCOM_API_URL: setup.sandbox.url });
   const measure = async (urls: string[]): Promise<number> => {
     const { perSecond } = await runLoad({
-      ...{ urls, kind: 'question', run: newRun(), amount: short ? 1_600 : 6_400, connections: 16, ratePerSecond: null },
-      ...{ branches: 8, bytes: 12 * 1024, expected: '"available"' },
+      urls,
+      kind: 'question',
+      run: newRun(),
+      amount: short ? 1_600 : 6_400,
+      connections: 16,
+      ratePerSecond: null,
+      branches: 8,
+      bytes: 12 * 1024,
+      expected: '"available"',
     });
     return perSecond;
   };

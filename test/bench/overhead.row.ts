@@ -12,8 +12,16 @@ export async function overheadRows(short: boolean): Promise<Row[]> {
   const rows: Row[] = [];
   const run = (kind: LoadPlan['kind'], amount: number, expected: string, firstWish = 0) =>
     runLoad({
-      ...{ urls: [setup.gateway.url], kind, run: newRun(), amount, connections: 20, ratePerSecond: 100 },
-      ...{ branches: BRANCHES, bytes: 12 * 1024, expected, firstWish },
+      urls: [setup.gateway.url],
+      kind,
+      run: newRun(),
+      amount,
+      connections: 20,
+      ratePerSecond: 100,
+      branches: BRANCHES,
+      bytes: 12 * 1024,
+      expected,
+      firstWish,
     });
   try {
     await run('question', 400, '"available"');

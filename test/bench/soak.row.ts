@@ -7,16 +7,30 @@ export async function soakRows(short: boolean): Promise<Row[]> {
   const setup = await setUp({ branches: 40 });
   const round = async (share: number): Promise<number> => {
     const { wrong } = await runLoad({
-      ...{ urls: [setup.gateway.url], kind: 'event', run: newRun(), amount: calls * share, connections: 16 },
-      ...{ ratePerSecond: null, branches: 40, bytes: 2 * 1024, expected: '' },
+      urls: [setup.gateway.url],
+      kind: 'event',
+      run: newRun(),
+      amount: calls * share,
+      connections: 16,
+      ratePerSecond: null,
+      branches: 40,
+      bytes: 2 * 1024,
+      expected: '',
     });
     return wrong;
   };
   const questions = async (share: number): Promise<number> => {
     // Eight questions a call: the throttle counts each call apart.
     const { wrong } = await runLoad({
-      ...{ urls: [setup.gateway.url], kind: 'question', run: newRun(), amount: calls * share * 8, connections: 16 },
-      ...{ ratePerSecond: null, branches: 40, bytes: 2 * 1024, expected: '"available"' },
+      urls: [setup.gateway.url],
+      kind: 'question',
+      run: newRun(),
+      amount: calls * share * 8,
+      connections: 16,
+      ratePerSecond: null,
+      branches: 40,
+      bytes: 2 * 1024,
+      expected: '"available"',
     });
     return wrong;
   };

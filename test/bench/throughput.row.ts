@@ -17,8 +17,15 @@ async function ratioRow(parts: Parts, goal: number, short: boolean): Promise<Row
   const floor = await startFloor();
   const measure = async (url: string, bytes: number, expected: string, amount: number) => {
     const plan: LoadPlan = {
-      ...{ urls: [url], kind: 'question', run: newRun(), amount, connections: 16, ratePerSecond: null },
-      ...{ branches: 8, bytes, expected },
+      urls: [url],
+      kind: 'question',
+      run: newRun(),
+      amount,
+      connections: 16,
+      ratePerSecond: null,
+      branches: 8,
+      bytes,
+      expected,
     };
     return runLoad(plan);
   };
