@@ -2,8 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, type AppParts } from './app.module.js';
 import { BookingReconciler } from './appointments/index.js';
-import { type Sandbox, startSandbox } from './calcom/sandbox/index.js';
-import { DEMO_TENANT } from './cli/demo-tenant.js';
+import type { Sandbox } from './calcom/sandbox/index.js';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import {
@@ -51,10 +50,11 @@ export interface Gateway {
  * @throws DatabaseError when the database cannot be reached
  */
 export async function startGateway(settings: Config, clock: Clock = new SystemClock()): Promise<Gateway> {
-  const sandbox = settings.calcomApiUrl === null ? await startSandbox({ clock }) : null;
+  const development = settings.calcomApiUrl === null ? await import('./development.js') : null;
+  const sandbox = development ? await development.startSandbox({ clock }) : null;
   const config = sandbox ? settings.with({ calcomApiUrl: sandbox.url }) : settings;
   const app = await createApp(config, clock);
-  if (sandbox) await app.get(TenancyService).apply(DEMO_TENANT);
+  if (development) await app.get(TenancyService).apply(development.DEMO_TENANT);
   await app.listen(config.port, config.host);
   const stopReconciling = startPeriodic(RECONCILE_EVERY_MS, () => void app.get(BookingReconciler).reconcile());
   return {

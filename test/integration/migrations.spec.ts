@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { openEmbedded, openEngine, type Engine } from '../../src/platform/database/engine.js';
+import { openEmbedded } from '../../src/platform/database/embedded.engine.js';
+import type { Engine } from '../../src/platform/database/engine.js';
+import { openEngine } from '../../src/platform/database/open-engine.js';
 import { migrate, readMigrations, type Migration } from '../../src/platform/database/migrations.js';
 import { Secret } from '../../src/platform/secret.js';
 

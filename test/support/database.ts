@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { Database } from '../../src/platform/database/database.js';
-import { openEmbedded } from '../../src/platform/database/engine.js';
+import { openEmbedded } from '../../src/platform/database/embedded.engine.js';
 import { migrate, readMigrations } from '../../src/platform/database/migrations.js';
 import { Secret } from '../../src/platform/secret.js';
 

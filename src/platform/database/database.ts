@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { DrizzleQueryError, sql } from 'drizzle-orm';
 import type { DatabaseTarget } from '../config/config.js';
 import { DatabaseError } from './database.error.js';
-import { openEngine, type Engine, type JobStore, type Transaction } from './engine.js';
+import type { Engine, JobStore, Transaction } from './engine.js';
+import { openEngine } from './open-engine.js';
 import { migrate, readMigrations } from './migrations.js';
 
 /**

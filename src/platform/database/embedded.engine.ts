@@ -1,0 +1,29 @@
+import { mkdirSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { fromPglite } from 'pg-boss';
+import type { Engine, SqlSession } from './engine.js';
+import * as schema from './schema.js';
+
+/** @param directory - where it is kept; null: in memory, gone at exit */
+export async function createEmbedded(directory: string | null): Promise<Engine> {
+  if (directory === null) return openEmbedded(await PGlite.create());
+  mkdirSync(directory, { recursive: true });
+  return openEmbedded(await PGlite.create({ dataDir: directory }));
+}
+
+/** The engine over an embedded database that is open already; closing the engine closes it. */
+export function openEmbedded(client: PGlite): Engine {
+  const session: SqlSession = {
+    run: async (script) => {
+      await client.exec(script);
+    },
+    rows: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
+  };
+  return {
+    jobStore: { db: fromPglite(client), backend: 'pglite' },
+    orm: drizzle({ client, schema }),
+    withSession: (work) => work(session),
+    close: () => client.close(),
+  };
+}

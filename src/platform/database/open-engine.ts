@@ -1,0 +1,12 @@
+import type { DatabaseTarget } from '../config/config.js';
+import type { Engine } from './engine.js';
+
+/** Loads only the driver that is needed. */
+export async function openEngine(target: DatabaseTarget): Promise<Engine> {
+  if (target.kind === 'postgres') {
+    const { openPostgres } = await import('./postgres.engine.js');
+    return openPostgres(target.url.reveal());
+  }
+  const { createEmbedded } = await import('./embedded.engine.js');
+  return createEmbedded(target.kind === 'directory' ? target.path : null);
+}
