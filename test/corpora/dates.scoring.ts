@@ -18,8 +18,11 @@ export interface DatesEntry {
   tags: string[];
 }
 
-/** `nothing` is neither right nor wrong: the caller is asked to say it again. */
-export type Verdict = 'right' | 'asked' | 'nothing' | 'wrong';
+/**
+ * `offered` is a question with the expected reading among its choices, `asked` one without it or a refusal of what is
+ * past; `nothing` is neither right nor wrong: the caller is asked to say it again.
+ */
+export type Verdict = 'right' | 'offered' | 'asked' | 'nothing' | 'wrong';
 
 /** The reference of entries without one. */
 export const USUAL_REFERENCE = '2026-11-24T09:00';
@@ -27,6 +30,8 @@ export const USUAL_REFERENCE = '2026-11-24T09:00';
 export function verdictOf(answer: DatesAnswer, entry: DatesEntry): { verdict: Verdict; wrongDay: boolean } {
   const accepted = [entry.expected, ...(entry.also_ok ?? [])];
   if (accepted.some((expected) => means(answer, expected))) return { verdict: 'right', wrongDay: false };
+  if (answer.choices?.some((choice) => accepted.some((expected) => means(choice, expected))))
+    return { verdict: 'offered', wrongDay: false };
   if (answer.type === 'ambiguous' || answer.type === 'past') return { verdict: 'asked', wrongDay: false };
   if (answer.type === 'invalid' || answer.type === 'missing') return { verdict: 'nothing', wrongDay: false };
   const said = dayOf(answer.start ?? answer.end);

@@ -32,7 +32,16 @@ function score(entries: readonly DatesEntry[]): Map<string, Row> {
       `${entry.lang} ${entry.source}`,
       ...entry.tags.map((tag) => `${entry.lang} #${tag}`),
     ]) {
-      const row = table.get(key) ?? { right: 0, asked: 0, nothing: 0, wrong: 0, wrongDay: 0, debatable: 0, all: 0 };
+      const row = table.get(key) ?? {
+        right: 0,
+        offered: 0,
+        asked: 0,
+        nothing: 0,
+        wrong: 0,
+        wrongDay: 0,
+        debatable: 0,
+        all: 0,
+      };
       row.all += 1;
       row[excused ? 'debatable' : verdict] += 1;
       if (wrongDay && !excused) row.wrongDay += 1;
@@ -47,17 +56,22 @@ function print(table: Map<string, Row>): void {
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([key, row]) => {
       const share = (count: number): string => `${((100 * count) / row.all).toFixed(1)} %`.padStart(8);
-      return `${key.padEnd(42)}${String(row.all).padStart(5)}${share(row.right)}${share(row.asked)}${share(row.nothing)}${share(row.wrong)}${share(row.wrongDay)}${share(row.debatable)}`;
+      return `${key.padEnd(42)}${String(row.all).padStart(5)}${share(row.right)}${share(row.offered)}${share(row.asked)}${share(row.nothing)}${share(row.wrong)}${share(row.wrongDay)}${share(row.debatable)}`;
     });
   process.stdout.write(
-    `${'spoken'.padEnd(42)}  all   right   asked nothing   wrong     day debatable\n${lines.join('\n')}\n`,
+    `${'spoken'.padEnd(42)}  all   right offered   asked nothing   wrong     day debatable\n${lines.join('\n')}\n`,
   );
 }
 
 describeCorpus(`spoken dates of the corpora${present ? '' : ' (skipped: ../shared/corpora is not here)'}`, () => {
-  // The goal is 90 % right; what is missing are questions the rules ask for ("next Friday", a weekday that contradicts
-  // its date) and sentences about something else than a wish. The floors keep what is reached.
-  const floors = { de: 0.905, en: 0.855 };
+  // The goal is 90 % right; what is missing in English are questions the rules ask for ("next Friday", a weekday that
+  // contradicts its date) and sentences about something else than a wish. The floors keep what is reached.
+  const floors = {
+    de: { right: 0.91, rightOrOffered: 0.945 },
+    en: { right: 0.865, rightOrOffered: 0.915 },
+  };
+  // Above the 1 to 2 % that a reading of the corpora found debatable; kept from growing.
+  const MOST_EXCUSED = 0.025;
 
   it.each(['de', 'en'] as const)('reads %s wrongly in at most 1 %, with a wrong day in at most 0.5 %', (lang) => {
     const spoken = load<DatesEntry[]>(`dates-${lang}`).filter((entry) => entry.tags.includes('spoken'));
@@ -67,7 +81,9 @@ describeCorpus(`spoken dates of the corpora${present ? '' : ' (skipped: ../share
     if (!all) throw new Error('the corpus is empty');
     expect(all.wrong / all.all).toBeLessThanOrEqual(0.01);
     expect(all.wrongDay / all.all).toBeLessThanOrEqual(0.005);
-    expect(all.right / all.all).toBeGreaterThanOrEqual(floors[lang]);
+    expect(all.debatable / all.all).toBeLessThanOrEqual(MOST_EXCUSED);
+    expect(all.right / all.all).toBeGreaterThanOrEqual(floors[lang].right);
+    expect((all.right + all.offered) / all.all).toBeGreaterThanOrEqual(floors[lang].rightOrOffered);
   });
 
   it('finds nothing in the negatives', () => {

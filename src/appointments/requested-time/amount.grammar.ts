@@ -14,13 +14,16 @@ export function amountAt(tokens: readonly Token[], at: number, language: 'de' | 
   if (tokens[start]?.text === 'fortnight' || (is(tokens[start], 'a') && tokens[start + 1]?.text === 'fortnight')) {
     return { value: { n: 2, unit: 'week' }, next: is(tokens[start], 'a') ? start + 2 : start + 1 };
   }
-  const fraction = fractionOfHour(tokens, start);
+  const fraction = fractionOf(tokens, start);
   if (fraction) return fraction;
   const count = countAt(tokens, start, language);
   if (!count) return null;
   const unitAt = is(tokens[count.next], 'filler') ? count.next + 1 : count.next;
-  const unit = meaning(tokens[unitAt], 'unit')?.unit;
+  const hours = tokens[unitAt]?.text === 'h' && is(tokens[start - 1], 'in', 'within') ? 'hour' : undefined;
+  const unit = meaning(tokens[unitAt], 'unit')?.unit ?? hours;
   if (!unit || unit === 'weekend' || unit === 'workweek') return null;
+  // "1400 hours" is a clock time.
+  if (unit === 'hour' && meaning(tokens[start], 'number')?.digits?.length === 4) return null;
   const half = unit === 'hour' && is(tokens[unitAt + 1], 'and') ? halfAfter(tokens, unitAt + 1) : null;
   if (half) return { value: { n: count.value + 0.5, unit }, next: half };
   const smaller = unit === 'hour' || unit === 'day' ? smallerUnits(tokens, unitAt + 1, language) : null;
@@ -42,7 +45,8 @@ function smallerUnits(tokens: readonly Token[], at: number, language: 'de' | 'en
   return more ? { value: minutes + more.value, next: more.next } : { value: minutes, next: count.next + 1 };
 }
 
-function fractionOfHour(tokens: readonly Token[], at: number): Found<Amount> | null {
+/** "half an hour", "drei viertel Stunden", "half a year". */
+function fractionOf(tokens: readonly Token[], at: number): Found<Amount> | null {
   let next = is(tokens[at], 'a') ? at + 1 : at;
   const share = is(tokens[next], 'half')
     ? 30
@@ -54,7 +58,9 @@ function fractionOfHour(tokens: readonly Token[], at: number): Found<Amount> | n
   if (share === 0) return null;
   next += 1;
   while (is(tokens[next], 'of', 'a')) next += 1;
-  if (meaning(tokens[next], 'unit')?.unit !== 'hour') return null;
+  const unit = meaning(tokens[next], 'unit')?.unit;
+  if (unit === 'year' && share === 30) return { value: { n: 6, unit: 'month' }, next: next + 1 };
+  if (unit !== 'hour') return null;
   return { value: { n: share, unit: 'minute' }, next: next + 1 };
 }
 

@@ -2,6 +2,8 @@ import { bareHour, type ClockTime, compactTime, type Found, pairTime } from './c
 import { relativeToHour } from './relative-clock.grammar.js';
 import { is, meaning, type Token } from './token.js';
 
+const LAST_MINUTE = 1439;
+
 /** The clock time that begins at that token, or null. */
 export function clockAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
   let start = at;
@@ -59,13 +61,20 @@ function hourWithMarker(tokens: readonly Token[], at: number): Found<ClockTime> 
   if (!hour) return null;
   const compact = hour.digits !== null && hour.digits.length > 2 ? compactTime(hour.digits) : null;
   if (compact && is(tokens[at + 1], 'oclock', 'meridiem')) return skipOclock(tokens, { value: compact, next: at + 1 });
+  if (compact && isHours(tokens, at + 1)) return { value: compact, next: at + 2 };
   if (hour.value > 24) return null;
+  if (tokens[at + 1]?.text === 'ish') {
+    const rough = bareHour(hour.value, hour.digits);
+    return rough && !is(tokens[at + 2], 'meridiem') ? { value: rough, next: at + 2 } : null;
+  }
   if (is(tokens[at + 1], 'oclock')) {
     const minute = minuteAt(tokens, at + 2);
     if (minute !== null && !is(tokens[at + 3], 'oclock', 'month', 'unit', 'dash', 'to', 'and'))
       return { value: oclock(hour.value, minute, hour.digits), next: at + 3 };
     return { value: oclock(hour.value, 0, hour.digits), next: at + 2 };
   }
+  if (tokens[at + 1]?.text === 'hundred' && hour.value > 0)
+    return { value: oclock(hour.value, 0, hour.digits), next: isHours(tokens, at + 2) ? at + 3 : at + 2 };
   if (isMeridiem(tokens, approxAfter(tokens, at + 1))) return hourWithMeridiem(tokens, at, hour.value);
   const zero = is(tokens[at + 1], 'oh') || meaning(tokens[at + 1], 'number')?.value === 0;
   const minuteIndex = zero ? at + 2 : at + 1;
@@ -74,6 +83,11 @@ function hourWithMarker(tokens: readonly Token[], at: number): Found<ClockTime> 
     return { value: { minutes: hour.value * 60 + minute, style: 'clock' }, next: minuteIndex + 1 };
   }
   return null;
+}
+
+/** "14 hundred hours". */
+function isHours(tokens: readonly Token[], at: number): boolean {
+  return meaning(tokens[at], 'unit')?.unit === 'hour';
 }
 
 /** "3ish pm": a mark of roughness between the hour and its half of the day. */
@@ -99,6 +113,17 @@ function minuteAt(tokens: readonly Token[], at: number): number | null {
 }
 
 function named(tokens: readonly Token[], at: number, prefixed: boolean): Found<ClockTime> | null {
+  if (is(tokens[at], 'dayEnd')) return { value: { minutes: LAST_MINUTE, style: 'exact', dayEnd: true }, next: at + 1 };
+  if (is(tokens[at], 'end')) {
+    let day = at + 1;
+    while (is(tokens[day], 'of', 'the', 'this', 'on', 'coming')) day += 1;
+    // The day itself is read by its own rule.
+    if (day > at + 1 && is(tokens[day], 'relative', 'weekday'))
+      return {
+        value: { minutes: LAST_MINUTE, style: 'exact', dayEnd: true },
+        next: at + (is(tokens[at + 1], 'of') ? 2 : 1),
+      };
+  }
   const twelve = meaning(tokens[at], 'number')?.value === 12 ? at + 1 : at;
   if (is(tokens[twelve], 'midnight'))
     return { value: { minutes: 0, style: 'exact', orMinutes: 1440 }, next: twelve + 1 };
@@ -126,7 +151,9 @@ function bareAfterPreposition(tokens: readonly Token[], at: number): Found<Clock
 function saysFullHours(tokens: readonly Token[], at: number): boolean {
   const [hour, minute] = [meaning(tokens[at], 'number'), meaning(tokens[at + 1], 'number')];
   if (!hour || !minute || minute.value < 10 || minute.value % 5 > 0) return false;
-  if (hour.digits === null && minute.digits === null && hour.value > 12) return true;
+  // "three twenty" can be a price, "nine thirty" is hardly anything else than a time.
+  const full = hour.value > 12 || (hour.value > 0 && !is(tokens[at], 'a') && minute.value % 15 === 0);
+  if (hour.digits === null && minute.digits === null && full) return true;
   return is(tokens[at - 1], 'relative', 'weekday', 'part') || is(tokens[at + 2], 'relative', 'weekday');
 }
 

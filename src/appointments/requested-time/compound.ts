@@ -15,8 +15,13 @@ export function compound(key: string, glued: boolean, lexicon: Lexicon): Token[]
         { text: rest, glued: true, meanings: tail.filter((one) => one.t !== 'relative') },
       ];
     }
-    if (head?.some((one) => one.t === 'month') && rest === fold('hälfte'))
-      return [{ text: key, glued, meanings: [{ t: 'junk' }] }];
+    if (head?.some((one) => one.t === 'month' || one.t === 'unit') && rest === fold('hälfte')) {
+      return [
+        { text: 'hälfte', glued, meanings: [{ t: 'junk' }] },
+        { text: 'des', glued: false, meanings: [{ t: 'of' }, { t: 'the' }] },
+        { text: key, glued: false, meanings: head },
+      ];
+    }
     const edge = head?.some((one) => one.t === 'unit') && tail?.find((one) => EDGES.includes(one.t));
     if (head && edge) {
       return [

@@ -1,4 +1,4 @@
-import { localTime } from './calendar.js';
+import { localDate, localTime, minutesOf } from './calendar.js';
 import type { PartSpec } from './item.js';
 import { windowOfPart } from './part-window.js';
 import type { LocalDate, TimeWindow } from './requested-time.js';
@@ -30,10 +30,21 @@ export function overDays(days: ResolvedDay, setting: Setting, read: (span: Span)
   if (days.kind === 'invalid') return { kind: 'invalid', because: 'no_such_day' };
   const spans = days.kind === 'choices' ? days.spans : [days.span];
   const readings = spans.flatMap(read);
-  if (days.kind === 'choices') return { kind: 'ambiguous', because: days.because, choices: readings };
+  if (days.kind === 'choices') {
+    const ahead = days.because === 'which_day' ? readings.filter((one) => !isGone(one, setting.reference)) : readings;
+    return ahead.length === 1 && ahead[0] ? ahead[0] : { kind: 'ambiguous', because: days.because, choices: readings };
+  }
   if (days.span.to < setting.reference.day) return past(readings);
   const chosen = choose(readings, 'which_time');
   return days.kind === 'distant' && chosen.kind !== 'invalid' ? { kind: 'distant', readings } : chosen;
+}
+
+/** Whether that part or moment of today is over: "Sunday morning" said on Sunday evening is in a week. */
+function isGone(reading: LocalReading, reference: Reference): boolean {
+  if (reading.kind === 'moment')
+    return reading.date === localDate(reference.day) && minutesOf(reading.time) < reference.minutes;
+  if (reading.kind !== 'day' || reading.date !== localDate(reference.day) || !reading.window.partOfDay) return false;
+  return windowOfPart(reading.window.partOfDay).to <= reference.minutes;
 }
 
 function past(readings: LocalReading[]): Understanding {

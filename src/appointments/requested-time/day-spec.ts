@@ -2,8 +2,8 @@ import type { CalendarUnit, Weekday } from './calendar.js';
 import type { Feast } from './token.js';
 
 export type WeekdayMode = 'plain' | 'this' | 'next' | 'coming' | 'afterNext' | 'last';
-/** `early` and `late` are halves, `later` is what is left of the second half. */
-export type Edge = 'start' | 'middle' | 'end' | 'rest' | 'early' | 'late' | 'later';
+/** `early` and `late` are loose, `firstHalf` and `secondHalf` were said so; `later` is what is left of the second half. */
+export type Edge = 'start' | 'middle' | 'end' | 'rest' | 'early' | 'late' | 'later' | 'firstHalf' | 'secondHalf';
 
 /** Everything said about one day or span; what was not said is absent. Pieces of one phrase are merged field by field. */
 export interface DaySpec {
@@ -20,6 +20,8 @@ export interface DaySpec {
   monthOffset?: number;
   /** How many months the span "month" has: 3 for a quarter, 12 for a year. */
   months?: number;
+  /** "January next year": 0 is this year. */
+  yearOffset?: number;
   /** "next March", "this Christmas". */
   periodMode?: WeekdayMode;
   /** Day and month can be the other way round. */
@@ -50,6 +52,9 @@ export interface DaySpec {
 
 /** One spec out of two pieces, or null where they say different things of the same kind. */
 export function mergeDays(a: DaySpec, b: DaySpec): DaySpec | null {
+  const [ofYear, year] = isWholeYear(a) ? [b, a] : [a, b];
+  if (isWholeYear(year) && ofYear.yearOffset === undefined && ofYear.year === undefined && hasMonth(ofYear))
+    return { ...ofYear, yearOffset: year.monthOffset ?? 0 };
   const merged: Record<string, unknown> = { ...a };
   for (const [key, value] of Object.entries(b)) {
     if (key === 'shifts') {
@@ -63,10 +68,20 @@ export function mergeDays(a: DaySpec, b: DaySpec): DaySpec | null {
   return makesSense(merged as DaySpec) ? (merged as DaySpec) : null;
 }
 
+/** "next year" without a part of it. */
+function isWholeYear(day: DaySpec): boolean {
+  return day.months === 12 && day.monthOffset !== undefined && day.edge === undefined;
+}
+
+function hasMonth(day: DaySpec): boolean {
+  return day.month !== undefined || day.feast !== undefined;
+}
+
 /** A span with a date in it ("the week of October 6th") or a feast moved by a free distance is more than is understood. */
 function makesSense(day: DaySpec): boolean {
   if (day.feast !== undefined && day.span === 'weekend' && day.day === undefined) return true;
   const dated = day.day !== undefined || day.feast !== undefined;
+  if (day.offset !== undefined && day.weekOffset) return false;
   if (dated && day.span !== undefined && day.span !== 'month' && !day.around && day.weekday === undefined) return false;
   if (day.count !== undefined && (dated || day.weekday !== undefined || day.offset !== undefined)) return false;
   return !(dated && day.shifts?.some((shift) => !shift.anchored || day.offset !== undefined));

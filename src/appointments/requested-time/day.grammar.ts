@@ -3,7 +3,7 @@ import type { Found } from './clock-time.js';
 import { mergeDays, type DaySpec } from './day-spec.js';
 import { distance } from './distance.grammar.js';
 import { monthOffset, withYear } from './long-period.grammar.js';
-import { nthOfMonth, numberedWeek, weekendAtFeast } from './nth.grammar.js';
+import { adventSunday, besideFeast, nthOfMonth, numberedWeek, weekendAtFeast } from './nth.grammar.js';
 import { edgeOf, modeAt, period } from './period.grammar.js';
 import { is, meaning, type Token } from './token.js';
 
@@ -21,6 +21,8 @@ export function dayAt(tokens: readonly Token[], at: number, language: Language):
     nthOfMonth(tokens, start, language),
     numberedWeek(tokens, start),
     weekendAtFeast(tokens, start),
+    adventSunday(tokens, start),
+    besideFeast(tokens, start),
     place ? null : writtenDate(tokens, start, language),
     dayAndMonth(tokens, start),
     yearFirst(tokens, start),
@@ -37,6 +39,8 @@ export function dayAt(tokens: readonly Token[], at: number, language: Language):
 
 function today(tokens: readonly Token[], at: number): Found<DaySpec> | null {
   const relative = meaning(tokens[at], 'relative');
+  // "today week", "tomorrow week".
+  if (relative && tokens[at + 1]?.text === 'week') return { value: { offset: relative.days + 7 }, next: at + 2 };
   return relative ? { value: { offset: relative.days }, next: at + 1 } : null;
 }
 
@@ -146,15 +150,20 @@ function weekday(tokens: readonly Token[], at: number, article: boolean, languag
   if (!found || (found.short && !shortWeekdayCounts(tokens, index, article || mode !== null, language))) return null;
   const spec: DaySpec = { weekday: found.value, weekdayMode: mode ?? 'plain' };
   let next = index + 1;
-  if (is(tokens[next], 'afterNext'))
+  if (is(tokens[next], 'afterNext') && !is(tokens[next + 1], 'unit'))
     return {
       value: { weekday: found.value, weekdayMode: 'coming', shifts: [{ n: 1, unit: 'week', anchored: true }] },
       next: next + 1,
     };
   while (is(tokens[next], 'of', 'in', 'the', 'on')) next += 1;
-  if (language === 'en' && next === index + 1 && meaning(tokens[next], 'unit')?.unit === 'week') {
+  if (
+    language === 'en' &&
+    next === index + 1 &&
+    (tokens[next]?.text === 'fortnight' || meaning(tokens[next], 'unit')?.unit === 'week')
+  ) {
+    const n = tokens[next]?.text === 'fortnight' ? 2 : 1;
     return {
-      value: { weekday: found.value, weekdayMode: 'coming', shifts: [{ n: 1, unit: 'week', anchored: true }] },
+      value: { weekday: found.value, weekdayMode: 'coming', shifts: [{ n, unit: 'week', anchored: true }] },
       next: next + 1,
     };
   }
@@ -184,6 +193,7 @@ function shortWeekdayCounts(tokens: readonly Token[], at: number, introduced: bo
   )
     return true;
   if (is(after, 'to', 'until', 'or') || is(before, 'to', 'until', 'or', 'between')) return true;
+  if (is(after, 'clock', 'part', 'at') && tokens[at]?.text !== 'so') return true;
   if (is(after, 'clock', 'part') || is(before, 'date', 'dash', 'pair')) return true;
   return tokens.length === 1 && tokens[at]?.text !== 'so';
 }

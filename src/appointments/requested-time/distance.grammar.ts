@@ -32,10 +32,22 @@ export function distance(
   if (within) return { value: { count: shift, within: true }, next: countsFromToday(tokens, next) };
   if (is(tokens[next], 'fromNow'))
     return { value: { offset: 0, shifts: [{ ...shift, anchored: true }] }, next: next + 1 };
+  const onward = ahead || language === 'de' ? null : weeksOnDay(tokens, next, shift);
   return (
+    onward ??
     fromDay(tokens, next, shift, language, dayAt) ??
     (ahead ? { value: { shifts: [shift], ...looseWeek(shift, language) }, next } : null)
   );
+}
+
+/** "a week on Friday", "a week tomorrow", "two weeks today". */
+function weeksOnDay(tokens: readonly Token[], at: number, shift: Amount): Found<DaySpec> | null {
+  if (shift.unit !== 'week') return null;
+  const shifts = [{ ...shift, anchored: true }];
+  const relative = meaning(tokens[at], 'relative');
+  if (relative) return { value: { offset: relative.days, shifts }, next: at + 1 };
+  const weekday = is(tokens[at], 'on') ? meaning(tokens[at + 1], 'weekday') : null;
+  return weekday && { value: { weekday: weekday.value, weekdayMode: 'coming', shifts }, next: at + 2 };
 }
 
 /** A German week has eight days when its first day is counted too ("in acht Tagen"). */

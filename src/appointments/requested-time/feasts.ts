@@ -44,7 +44,7 @@ export const feastsDe: readonly (readonly [string, Feast])[] = [
 ];
 
 export const feastsEn: readonly (readonly [string, Feast])[] = [
-  ["new year's day,new years day,new year,new years", { month: 1, day: 1 }],
+  ["new year's day,new years day,new year,new years,new year's", { month: 1, day: 1 }],
   ["valentine's day,valentines day,valentine day,valentine's", { month: 2, day: 14 }],
   ["saint patrick's day,st patrick's day,saint patrick,st patricks day", { month: 3, day: 17 }],
   ['independence day,fourth of july', { month: 7, day: 4 }],
@@ -76,6 +76,10 @@ export const feastsEn: readonly (readonly [string, Feast])[] = [
 
 export function feastIn(feast: Feast, year: number): DayNumber {
   if ('easter' in feast) return easterSunday(year) + feast.easter;
+  if ('advent' in feast) {
+    const christmasEve = firstOfMonth(year, 12) + 23;
+    return christmasEve - (weekdayOf(christmasEve) % 7) - 7 * (4 - feast.advent);
+  }
   if ('nth' in feast) {
     const day = nthWeekday(year, feast.month, feast.weekday, feast.nth) ?? firstOfMonth(year, feast.month);
     return day + (feast.daysLater ?? 0);

@@ -1,12 +1,15 @@
 import { amountAt } from './amount.grammar.js';
+import { bareHour } from './clock-time.js';
 import { clockAt } from './clock.grammar.js';
 import { dayAt } from './day.grammar.js';
 import type { Bound, FoundItem, Item } from './item.js';
 import { halfOfDayAt, partAt } from './part.grammar.js';
+import { withoutRefused } from './rejection.grammar.js';
 import { is, meaning, type Token } from './token.js';
 
 /** Cuts the tokens into items; words without a meaning for dates disappear. */
-export function itemsOf(tokens: readonly Token[], language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
+export function itemsOf(said: readonly Token[], language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
+  const tokens = withoutRefused(said);
   const items: Item[] = [];
   let unknownWords = 0;
   let at = 0;
@@ -127,7 +130,12 @@ function leadsToUnknown(tokens: readonly Token[], at: number): boolean {
 /** What no rule took: numbers, names of days and units could change the meaning, other words could not. */
 function leftover(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem {
   const token = tokens[at];
+  if (is(token, 'label') && is(tokens[at + 1], 'number')) return { item: null, next: at + 2 };
   const number = meaning(token, 'number');
+  if (number && number.digits === null && !number.ordinal && tokens.length === 1) {
+    const time = bareHour(number.value, null);
+    return { item: time && number.value > 0 ? { i: 'time', time } : { i: 'obstacle' }, next: at + 1 };
+  }
   if (number && is(token, 'a')) return { item: null, next: at + 1 };
   const countsSomething = number && is(tokens[at + 1], 'unknown') && before.at(-1)?.i !== 'bound';
   if (countsSomething) return { item: { i: 'obstacle' }, next: at + 1 };

@@ -72,7 +72,10 @@ function prepare(text: string): string {
     .replace(/[’`´]/gu, "'")
     .replace(/(?<=[\d\s])([ap])\s?\.\s?m\b\s?\.?/giu, ' $1m ')
     .replace(/(?<=\s)([ap])\sm\b/giu, '$1m')
-    .replace(/\bw\/c\b/giu, 'week of')
+    .replace(/\bw\/c\b|\bweek commencing\b/giu, 'week of')
+    .replace(/\bim neuen jahr\b/giu, 'nächstes jahr')
+    .replace(/\bin the new year\b/giu, 'next year')
+    .replace(/\bzwischen den jahren\b/giu, 'zwischen weihnachten und silvester')
     .replace(/\beom\b/giu, 'end of the month')
     .toLowerCase();
 }
@@ -158,6 +161,13 @@ function wordTokens(text: string, glued: boolean, previous: Token | undefined, l
   const unit = afterDigits ? UNIT_LETTERS[key] : undefined;
   if (unit) return [{ text, glued, meanings: [{ t: 'unit', unit }] }];
   if (key === 'pm') return [{ text, glued, meanings: [{ t: 'meridiem', pm: true }] }];
+  const rough = /^(\p{L}{3,})ish$/u.exec(key)?.[1];
+  const hour = rough === undefined ? undefined : lexicon.get(rough);
+  if (rough !== undefined && hour?.some((one) => one.t === 'number'))
+    return [
+      { text: rough, glued, meanings: hour },
+      { text: 'ish', glued: true, meanings: [{ t: 'approx' }] },
+    ];
   const known = lexicon.get(key);
   if (known) return [{ text, glued, meanings: known }];
   return compound(key, glued, lexicon) ?? [{ text, glued, meanings: [{ t: 'unknown' }] }];
@@ -167,7 +177,7 @@ function wordTokens(text: string, glued: boolean, previous: Token | undefined, l
 function withoutFinalStop(tokens: Token[]): Token[] {
   const last = meaning(tokens.at(-1), 'number');
   const first = meaning(tokens.at(-3), 'number');
-  if (!last?.ordinal || !first || first.ordinal || tokens.at(-2)?.text !== '-') return tokens;
+  if (!last?.ordinal || last.digits === null || !first || first.ordinal || tokens.at(-2)?.text !== '-') return tokens;
   return tokens.with(-1, { text: String(last.value), glued: true, meanings: [{ ...last, ordinal: false }] });
 }
 

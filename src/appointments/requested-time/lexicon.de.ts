@@ -80,13 +80,20 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
     .add('woche,wochen', { t: 'unit', unit: 'week' })
     .add('monat,monate,monaten,monats', { t: 'unit', unit: 'month' })
     .add('jahr,jahre,jahren,jahres', { t: 'unit', unit: 'year' })
+    .add('frühling,frühjahr,frühjahrs,frühlings', { t: 'season', month: 3 })
+    .add('sommer,sommers', { t: 'season', month: 6 })
+    .add('herbst,herbstes', { t: 'season', month: 9 })
+    .add('winter,winters', { t: 'season', month: 12 })
     .add('wochenende,wochenendes,wochenend', { t: 'unit', unit: 'weekend' })
     .add('arbeitswoche,werktagen,werktage', { t: 'unit', unit: 'workweek' })
-    .add('morgens,frühmorgens,am morgen,in der früh,in der frühe,des morgens', { t: 'part', part: 'morning' })
+    .add('vor der arbeit,morgens,frühmorgens,am morgen,in der früh,in der frühe,des morgens', {
+      t: 'part',
+      part: 'morning',
+    })
     .add('vormittag,vormittags', { t: 'part', part: 'forenoon' })
-    .add('mittag,mittags,mittagszeit,zu mittag,über mittag', { t: 'part', part: 'noon' })
-    .add('nachmittag,nachmittags,spätnachmittag,spätnachmittags', { t: 'part', part: 'afternoon' })
-    .add('abend,abends,spätabend,spätabends,feierabend', { t: 'part', part: 'evening' })
+    .add('mittagessen,mittagspause,mittag,mittags,mittagszeit,zu mittag,über mittag', { t: 'part', part: 'noon' })
+    .add('nachmittag,nachmittags,spätnachmittag,spätnachmittags,nach der schule', { t: 'part', part: 'afternoon' })
+    .add('nach der arbeit,abend,abends,spätabend,spätabends,feierabend', { t: 'part', part: 'evening' })
     .add('nacht,nachts,primetime,zur primetime', { t: 'part', part: 'night' })
     .add('früh', { t: 'early' }, { t: 'part', part: 'morning' });
 }
@@ -144,10 +151,17 @@ export const lexiconDe: Lexicon = (() => {
       later: 'danach',
       for: 'für',
       ago: 'her',
+      rather: 'sondern,lieber,stattdessen',
+      insteadOf: 'statt,anstatt,anstelle von',
+      dayEnd: 'tagesende,ende des tages,geschäftsschluss,ladenschluss,dienstschluss',
+      label: 'raum,zimmer,haus,gleis,nummer,nr,filiale,hausnummer,platz',
       filler:
         'nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,an irgendeinem tag,irgendeinen tag,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
     })
     .add('hälfte', { t: 'junk' })
-    .add('selbe,selben,selber,gleiche,gleichen,gleicher,jede,jeden,jeder,jedes,täglich,immer,vergangen', { t: 'junk' })
+    .add(
+      'selbe,selben,selber,gleiche,gleichen,gleicher,jede,jeden,jeder,jedes,täglich,immer,vergangen,unter der woche,werktags',
+      { t: 'junk' },
+    )
     .build();
 })();

@@ -120,6 +120,14 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
     .add('yesterday', { t: 'relative', days: -1 })
     .add('day before yesterday', { t: 'relative', days: -2 })
     .add('tonight,tonite', { t: 'relative', days: 0 }, { t: 'part', part: 'night' })
+    .add('spring,springtime', { t: 'season', month: 3 })
+    .add('summer,summertime', { t: 'season', month: 6 })
+    .add('autumn,fall', { t: 'season', month: 9 })
+    .add('winter,wintertime', { t: 'season', month: 12 })
+    .add("hour's time,hours' time,hours time", { t: 'unit', unit: 'hour' })
+    .add("day's time,days' time,days time", { t: 'unit', unit: 'day' })
+    .add("week's time,weeks' time,weeks time", { t: 'unit', unit: 'week' })
+    .add("month's time,months' time,months time", { t: 'unit', unit: 'month' })
     .add('minute,minutes,min,mins', { t: 'unit', unit: 'minute' })
     .add('hour,hours,hr,hrs', { t: 'unit', unit: 'hour' })
     .add('day,days', { t: 'unit', unit: 'day' })
@@ -128,13 +136,13 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
     .add('year,years', { t: 'unit', unit: 'year' })
     .add('weekend,week end,wkend,weekends', { t: 'unit', unit: 'weekend' })
     .add('workweek,work week,working week', { t: 'unit', unit: 'workweek' })
-    .add('morning,mornings,early hours', { t: 'part', part: 'morning' })
+    .add('morning,mornings,early hours,before work', { t: 'part', part: 'morning' })
     .add('midmorning,mid morning', { t: 'clock', hour: 10, minute: 0, leadingZero: true })
     .add('midafternoon,mid afternoon', { t: 'clock', hour: 14, minute: 0, leadingZero: true })
     .add('forenoon', { t: 'part', part: 'forenoon' })
-    .add('lunchtime,lunch time,lunch,midday,mid day', { t: 'part', part: 'noon' })
-    .add('afternoon,afternoons,afternoonish', { t: 'part', part: 'afternoon' })
-    .add('evening,evenings,eveningish', { t: 'part', part: 'evening' })
+    .add('lunchtime,lunch time,lunch,lunch break,midday,mid day', { t: 'part', part: 'noon' })
+    .add('afternoon,afternoons,afternoonish,after school', { t: 'part', part: 'afternoon' })
+    .add('evening,evenings,eveningish,after work', { t: 'part', part: 'evening' })
     .add('night,nights,overnight', { t: 'part', part: 'night' })
     .add('am', { t: 'meridiem', pm: false });
 }
@@ -161,14 +169,14 @@ export const lexiconEn: Lexicon = (() => {
       the: 'the',
       a: 'a,an',
       for: 'for',
-      from: 'from,since,on or after,starting,starting from,beginning,starting at,starting on',
+      from: 'from,since,on or after,starting,starting from,beginning,starting at,starting on,as of,as from',
       to: 'to,til,till,through,thru,until,untill',
       until: 'until,untill,til,till,by,up to,no later than,not later than,at the latest',
       between: 'between',
       and: 'and,&',
       or: 'or',
       but: 'but',
-      not: "not,no,except,don't,never",
+      not: "not,no,except,don't,never,can't,cannot,can not,won't,couldn't,doesn't",
       after: 'after,later than,any time after,anytime after',
       before: 'before,earlier than',
       past: 'past,after',
@@ -185,7 +193,7 @@ export const lexiconEn: Lexicon = (() => {
       midnight: 'midnight,mid night',
       now: 'now,right now,asap,immediately',
       early: 'early,earlier,first thing',
-      late: 'late',
+      late: 'late,last thing',
       start: 'start,beginning',
       middle: 'middle,mid',
       end: 'end',
@@ -193,9 +201,14 @@ export const lexiconEn: Lexicon = (() => {
       few: 'few,a few',
       couple: 'couple,a couple,couple of,a couple of',
       oneAndHalf: 'one and a half',
+      rather: 'but,but rather,rather,instead',
+      insteadOf: 'instead of,rather than',
+      dayEnd:
+        'eod,cob,end of day,end of the day,end of business,end of the business day,end of the workday,close of business,close of play,closing time',
+      label: 'room,building,number,no,suite,floor,gate,platform,branch',
       filler:
-        "please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,find,set",
-      junk: 'version,percent,kilograms,kg,points,same,every,each,daily,several',
+        "please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,will last,why don't you,why don't we,why not,find,set",
+      junk: 'during the week,version,percent,kilograms,kg,points,same,every,each,daily,several',
     })
     .build();
 })();

@@ -48,6 +48,33 @@ function afterFeast(tokens: readonly Token[], at: number, nth: number, weekday?:
   });
 }
 
+/** "am dritten Advent", "3. Advent". */
+export function adventSunday(tokens: readonly Token[], at: number): Found<DaySpec> | null {
+  const nth = meaning(tokens[at], 'number');
+  const named = ['advent', 'adventssonntag', 'adventsonntag'].includes(tokens[at + 1]?.text ?? '');
+  return named && nth?.ordinal && nth.value >= 1 && nth.value <= 4
+    ? withYear(tokens, { value: { feast: { advent: nth.value } }, next: at + 2 })
+    : null;
+}
+
+/** "the Tuesday after Easter", "the week before Christmas", "Christmas week", "in der Woche nach Ostern". */
+export function besideFeast(tokens: readonly Token[], at: number): Found<DaySpec> | null {
+  const isWeek = (index: number): boolean => meaning(tokens[index], 'unit')?.unit === 'week';
+  const first = meaning(tokens[at], 'feast');
+  if (first)
+    return isWeek(at + 1)
+      ? withYear(tokens, { value: { feast: first.feast, afterFeast: { nth: 0, weekday: null } }, next: at + 2 })
+      : null;
+  const weekday = meaning(tokens[at], 'weekday');
+  let next = at + 2;
+  while (is(tokens[next], 'the', 'of')) next += 1;
+  const feast = meaning(tokens[next], 'feast')?.feast;
+  if (!feast || !(weekday ?? isWeek(at))) return null;
+  const nth = is(tokens[at + 1], 'after') ? 1 : is(tokens[at + 1], 'before') ? -1 : 0;
+  if (nth < 1 && (weekday || (nth === 0 && !is(tokens[at + 1], 'of', 'on')))) return null;
+  return withYear(tokens, { value: { feast, afterFeast: { nth, weekday: weekday?.value ?? null } }, next: next + 1 });
+}
+
 /** The weekend at a feast: "weekend of Halloween", "Labor Day weekend", "Osterwochenende". */
 export function weekendAtFeast(tokens: readonly Token[], at: number): Found<DaySpec> | null {
   const isWeekend = (index: number): boolean => meaning(tokens[index], 'unit')?.unit === 'weekend';

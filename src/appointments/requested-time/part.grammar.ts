@@ -18,7 +18,7 @@ export function partAt(
     if (is(token, 'early')) {
       if (is(token, 'part') && !is(tokens[next + 1], 'part', 'on', 'the', 'early')) break;
       edge = 'early';
-    } else if (is(token, 'late')) edge = 'late';
+    } else if (is(token, 'late') && (token?.text !== 'später' || is(tokens[next + 1], 'part'))) edge = 'late';
     else if (is(token, 'this') && is(tokens[next + 1], 'part', 'early', 'late')) today = true;
     else if (is(token, 'in', 'the', 'on', 'of', 'at', 'approx', 'filler', 'for') && !is(token, 'part'))
       introduced = true;
@@ -28,9 +28,15 @@ export function partAt(
   const part = meaning(token, 'part');
   const afterDay = last?.i === 'day' || last?.i === 'pair';
   if (!part) {
-    const beside = afterDay ? !is(tokens[next], 'unit', 'weekday') : is(tokens[next], 'weekday', 'date', 'pair');
+    const beside = afterDay
+      ? !is(tokens[next], 'unit', 'weekday')
+      : is(tokens[next], 'weekday', 'date', 'pair', 'relative');
+    const named = beside && !afterDay ? meaning(tokens[next + 1], 'part') : null;
+    // "late Friday afternoon"
+    if (edge && named && !is(tokens[next], 'part'))
+      return { item: { i: 'part', part: { part: named.part, edge, today } }, next };
     const half = edge === 'early' ? 'morning' : 'evening';
-    return edge && beside && next === at + 1
+    return edge && beside && (afterDay ? next === at + 1 : !is(tokens[at], 'on', 'in', 'the', 'at'))
       ? { item: { i: 'part', part: { part: half, edge: null, today: false } }, next }
       : null;
   }

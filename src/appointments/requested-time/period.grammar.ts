@@ -1,4 +1,4 @@
-import { amountAt } from './amount.grammar.js';
+import { type Amount, amountAt } from './amount.grammar.js';
 import type { Found } from './clock-time.js';
 import type { DaySpec, Edge, WeekdayMode } from './day-spec.js';
 import { monthOffset, longPeriod, quarterOrYear, withYear } from './long-period.grammar.js';
@@ -32,6 +32,11 @@ export function period(
     });
     const sure = !month.short || mode !== null || article || named.value.year !== undefined;
     return sure ? named : tokens.length === 1 && ['may', 'march'].includes(tokens[next]?.text ?? '') ? named : null;
+  }
+  const season = mode !== null || article || tokens.length === 1 ? meaning(tokens[next], 'season') : null;
+  if (season) {
+    const value: DaySpec = { month: season.month, months: 3, span: 'month', ...(mode ? { periodMode: mode } : {}) };
+    return withYear(tokens, { value, next: next + 1 });
   }
   while (mode && is(tokens[next], 'the', 'of')) next += 1;
   const longer = quarterOrYear(tokens, next, mode);
@@ -69,7 +74,8 @@ function modeBehindCount(tokens: readonly Token[], at: number, language: Languag
 }
 
 function counted(tokens: readonly Token[], at: number, mode: WeekdayMode, language: Language): Found<DaySpec> | null {
-  const amount = amountAt(tokens, at, language);
+  const said = amountAt(tokens, at, language);
+  const amount = said ?? someUnits(tokens, at);
   if (
     !amount ||
     is(tokens[at], 'a') ||
@@ -81,13 +87,38 @@ function counted(tokens: readonly Token[], at: number, mode: WeekdayMode, langua
   return {
     value: {
       count: { n: mode === 'last' ? -amount.value.n : amount.value.n, unit: amount.value.unit },
-      ...(mode === 'coming' && language === 'en' ? { orLast: true } : {}),
+      ...(said && mode === 'coming' && language === 'en' ? { orLast: true } : {}),
     },
     next: amount.next,
   };
 }
 
+const SOME = 3;
+
+/** "the next days", "in den kommenden Wochen": a few of them. */
+function someUnits(tokens: readonly Token[], at: number): Found<Amount> | null {
+  const unit = meaning(tokens[at], 'unit')?.unit;
+  const several = /^(?:days|weeks|months|tage|tagen|wochen|monate|monaten)$/u.test(tokens[at]?.text ?? '');
+  return several && (unit === 'day' || unit === 'week' || unit === 'month')
+    ? { value: { n: SOME, unit }, next: at + 1 }
+    : null;
+}
+
+/** "first half of December", "zweite Wochenhälfte". */
+function halfOf(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
+  const nth = meaning(tokens[at], 'number');
+  const half = /^(?:half|h(?:ä|ae?)lfte)$/u.test(tokens[at + 1]?.text ?? '');
+  if (!half || !nth?.ordinal || nth.value > 2) return null;
+  let next = at + 2;
+  while (is(tokens[next], 'of', 'the')) next += 1;
+  const whole = longPeriod(tokens, next) ?? period(tokens, next, true, language);
+  if (!whole?.value.span || whole.value.span === 'weekend' || whole.value.months === 3) return null;
+  return { value: { ...whole.value, edge: nth.value === 1 ? 'firstHalf' : 'secondHalf' }, next: whole.next };
+}
+
 export function edgeOf(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
+  const half = halfOf(tokens, at, language);
+  if (half) return half;
   const token = tokens[at];
   const edge: Edge | null = is(token, 'start')
     ? 'start'

@@ -29,9 +29,16 @@ export function phraseOf(items: readonly Item[]): Phrase | null {
   const wanted = items.filter((item) => item.i !== 'length');
   const length = items.find((item) => item.i === 'length' && item.told);
   if (length?.i === 'length' && wanted.length === 0) return { kind: 'length', minutes: length.minutes };
-  const phrase = joined(dropEmpty(segmentsOf(wanted)));
+  const phrase = begun(joined(dropEmpty(segmentsOf(wanted))), length !== undefined);
   if (phrase?.kind !== 'single' || length?.i !== 'length') return phrase;
   return { ...phrase, side: { ...phrase.side, length: length.minutes } };
+}
+
+/** "for two hours from nine": where a length was said, "from" is when it begins. */
+function begun(phrase: Phrase | null, lasting: boolean): Phrase | null {
+  return lasting && phrase?.kind === 'from' && !phrase.exclusive && phrase.side.time
+    ? { kind: 'single', side: phrase.side }
+    : phrase;
 }
 
 function stayOf(stay: Extract<Item, { i: 'stay' }>, items: readonly Item[]): Phrase | null {

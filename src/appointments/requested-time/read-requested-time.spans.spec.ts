@@ -42,7 +42,7 @@ describe(readRequestedTime, () => {
     ['Anfang nächsten Jahres', 'de', '2027-01-01..2027-04-30'],
     ['Monatsende', 'de', '2026-11-24..2026-11-30'],
     ['in der 50. Kalenderwoche', 'de', '2026-12-07..2026-12-13'],
-    ['in der zweiten Dezemberhälfte', 'de', 'not_understood'],
+    ['in der zweiten Dezemberhälfte', 'de', '2026-12-16..2026-12-31'],
   ] as const)('reads "%s"', (said, language, expected) => {
     expect(short(said, language)).toBe(expected);
   });

@@ -29,6 +29,8 @@ export interface ReadingContext {
 }
 
 const USUAL_OPENING = [{ from: 9 * 60, to: 18 * 60 }];
+/** "End of business" as a wish for an appointment. */
+const DAY_END: TimeWindow = { partOfDay: 'evening', after: null, before: null };
 /** How far "ab Montag" reaches. */
 const ONWARD_DAYS = 28;
 /** A date that a program wrote as a moment: nobody books at midnight, and its zone would only shift the day. */
@@ -176,10 +178,11 @@ function toReadings(meaning: LocalReading, context: ReadingContext, reference: R
   switch (meaning.kind) {
     case 'moment': {
       const { date, time } = meaning;
+      if (meaning.dayEnd) return [{ kind: 'day', date, window: DAY_END }];
       return instantsOf(date, time, context.timeZone).map((start) => ({ kind: 'instant', date, time, start }));
     }
     case 'time':
-      return [{ kind: 'time', time: meaning.time }];
+      return [meaning.dayEnd ? { kind: 'window', window: DAY_END } : { kind: 'time', time: meaning.time }];
     case 'stretch': {
       const { from, to } = meaning;
       return [

@@ -18,9 +18,19 @@ export function relativeToHour(tokens: readonly Token[], at: number, language: '
     next = meaning(tokens[at + 1], 'unit')?.unit === 'minute' ? at + 2 : at + 1;
   } else return null;
   if (is(tokens[next], 'past')) return fromHour(tokens, next + 1, offset);
-  if (is(tokens[next], 'till'))
-    return fromHour(tokens, next + 1, -offset, tokens[next]?.text === 'to' && next === at + 1 && !is(first, 'quarter'));
-  return null;
+  if (!is(tokens[next], 'till')) return null;
+  const plain = next === at + 1 && !is(first, 'quarter') && ['to', 'till', 'til'].includes(tokens[next]?.text ?? '');
+  return fromHour(tokens, next + 1, -offset, plain && !soundsLikeMinutes(tokens, at));
+}
+
+const SPOKEN_MINUTES = [5, 10, 20, 25];
+
+/** "twenty to four" and "at ten to three" are clock times, "from two till four" and "ten to twelve" are spans. */
+function soundsLikeMinutes(tokens: readonly Token[], at: number): boolean {
+  const [minutes, hour] = [meaning(tokens[at], 'number'), meaning(tokens[at + 2], 'number')];
+  if (!minutes || !hour || !SPOKEN_MINUTES.includes(minutes.value) || is(tokens[at - 1], 'from', 'between'))
+    return false;
+  return minutes.digits === null && (is(tokens[at - 1], 'at', 'approx') || minutes.value > hour.value);
 }
 
 function halfHour(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {

@@ -12,6 +12,10 @@ const JUST_GONE_DAYS = 14;
 /** Turns what was said about a day into days of the calendar, seen from today. */
 export function resolveDay(spec: DaySpec, today: DayNumber): ResolvedDay {
   if (spec.count) return resolveCount(spec, today);
+  if (spec.yearOffset !== undefined) {
+    const { yearOffset, ...inYear } = spec;
+    return resolveDay({ ...inYear, year: partsOf(today).year + yearOffset }, today);
+  }
   const base = spec.around ? weekAround(resolveBase(spec, today)) : resolveBase(spec, today);
   return withShifts(base, spec, today);
 }

@@ -18,6 +18,8 @@ export function resolveWeek(spec: DaySpec, today: DayNumber): ResolvedDay {
   if (spec.span === 'weekend') {
     const weekend = span(monday + 5, monday + 6);
     const early = weekdayOf(today) < 6 && spec.periodMode === 'next';
+    if (weekdayOf(today) < 6 && (spec.periodMode === 'afterNext' || spec.weekOffset === 2))
+      return { kind: 'choices', because: 'which_day', spans: [span(monday - 2, monday - 1), weekend] };
     if (early) return { kind: 'choices', because: 'which_day', spans: [span(monday - 2, monday - 1), weekend] };
     return {
       kind: 'span',
@@ -35,8 +37,10 @@ export function resolveWeek(spec: DaySpec, today: DayNumber): ResolvedDay {
     case 'rest':
       return { kind: 'span', span: span(Math.max(today, monday), Math.max(today, Math.min(last, monday + 5))) };
     case 'early':
+    case 'firstHalf':
       return { kind: 'span', span: span(monday, monday + 2) };
     case 'late':
+    case 'secondHalf':
       return { kind: 'span', span: span(monday + 3, last) };
     case 'later':
       return { kind: 'span', span: span(Math.max(today, monday + 3), Math.max(today, last)) };
@@ -57,11 +61,14 @@ function monthStart(spec: DaySpec, today: DayNumber): DayNumber {
     spec.year ??
     (spec.month + size <= now.month || (spec.month === now.month && spec.periodMode === 'next')
       ? now.year + 1
-      : now.year);
+      : // A winter that began last year is still this one.
+        now.month + 12 < spec.month + size && spec.periodMode !== 'next'
+        ? now.year - 1
+        : now.year);
   return firstOfMonth(spec.periodMode === 'afterNext' ? year + 1 : year, spec.month);
 }
 
-/** The first, middle or last third of a quarter or a year. */
+/** The first, middle or last third of a quarter or a year, or a half of it. */
 function longEdge(spec: DaySpec, first: DayNumber, today: DayNumber): ResolvedDay {
   const { months = 1, edge = 'rest' } = spec;
   const third = months / 3;
@@ -73,7 +80,11 @@ function longEdge(spec: DaySpec, first: DayNumber, today: DayNumber): ResolvedDa
         ? [third, third]
         : named === 'end'
           ? [2 * third, third]
-          : [0, months];
+          : named === 'firstHalf'
+            ? [0, months / 2]
+            : named === 'secondHalf'
+              ? [months / 2, months / 2]
+              : [0, months];
   const begin = addMonths(first, from);
   const open = named === 'rest' || named === 'later';
   const span = { from: open ? Math.max(today, begin) : begin, to: addMonths(first, from + count) - 1, whole: true };
@@ -88,6 +99,8 @@ const NAMED_EDGE: Readonly<Record<Edge, Edge>> = {
   early: 'start',
   late: 'end',
   later: 'later',
+  firstHalf: 'firstHalf',
+  secondHalf: 'secondHalf',
 };
 
 export function resolveMonth(spec: DaySpec, today: DayNumber): ResolvedDay {
@@ -109,8 +122,10 @@ export function resolveMonth(spec: DaySpec, today: DayNumber): ResolvedDay {
     case 'end':
       return part(21, length);
     case 'early':
+    case 'firstHalf':
       return part(1, 15);
     case 'late':
+    case 'secondHalf':
       return part(16, length);
     case 'rest':
     case 'later': {
@@ -177,8 +192,7 @@ export function resolveCount(spec: DaySpec, today: DayNumber): ResolvedDay {
   if (unit === 'week') return { kind: 'span', span: span(monday, monday + 7 * n - 1) };
   if (unit !== 'month') return INVALID;
   const first = addMonths(firstOfMonth(partsOf(today).year, partsOf(today).month), 1);
-  const spans = [span(first, addMonths(first, n) - 1), span(today + 1, addMonths(today, n))];
-  return { kind: 'choices', because: 'which_day', spans };
+  return { kind: 'span', span: span(first, addMonths(first, n) - 1) };
 }
 
 function allOrLast(spec: DaySpec, today: DayNumber, n: number, unit: CalendarUnit): ResolvedDay {

@@ -15,15 +15,22 @@ const DAY = 1440;
 
 /** The half of the day by the words around it, by opening hours otherwise. */
 export function resolveTime(time: ClockTime, part: PartSpec | null, openings: readonly Opening[]): ResolvedTime {
+  if (time.orMinutes === DAY && part?.part === 'night') return { kind: 'at', minutes: DAY };
   if (time.orMinutes !== undefined && part === null)
     return { kind: 'choices', minutes: [time.minutes, time.orMinutes] };
-  const candidates = candidatesOf(time, part);
+  const candidates =
+    part?.part === 'night' && isEarlyHour(time) ? [time.minutes, time.minutes + NOON] : candidatesOf(time, part);
   const [first = time.minutes, second] = candidates;
   if (second === undefined) return { kind: 'at', minutes: first };
   const open = candidates.filter((minutes) => openings.some((one) => minutes >= one.from && minutes < one.to));
   const only = open.length === 1 ? open[0] : undefined;
   if (only !== undefined) return { kind: 'at', minutes: only };
   return time.style === 'clock' ? { kind: 'at', minutes: first } : { kind: 'choices', minutes: [first, second] };
+}
+
+/** "half past five at night" ends a night or comes before it. */
+function isEarlyHour(time: ClockTime): boolean {
+  return time.style !== 'exact' && time.minutes >= 240 && time.minutes < 360;
 }
 
 /** All readings of a time in clock order. */

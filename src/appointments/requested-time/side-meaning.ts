@@ -43,13 +43,16 @@ function timeAlone(side: Side, setting: Setting): Understanding {
   const resolved = resolveTime(side.time, side.part, setting.openings(null));
   const minutes = resolved.kind === 'at' ? [resolved.minutes] : resolved.minutes;
   return choose(
-    minutes.map((at) => ({ kind: 'time', time: localTime(at), ...lengthOf(side) })),
+    minutes.map((at) => ({ kind: 'time', time: localTime(at), ...detailsOf(side) })),
     'which_time',
   );
 }
 
-function lengthOf(side: Side): { length?: number } {
-  return side.length === undefined ? {} : { length: side.length };
+function detailsOf(side: Side): { length?: number; dayEnd?: true } {
+  return {
+    ...(side.length === undefined ? {} : { length: side.length }),
+    ...(side.time?.dayEnd ? { dayEnd: true } : {}),
+  };
 }
 
 function readingsOn(span: Span, side: Side, setting: Setting): LocalReading[] {
@@ -76,6 +79,6 @@ function readingsOn(span: Span, side: Side, setting: Setting): LocalReading[] {
       };
     return at === 1440
       ? { kind: 'moment', date: localDate(span.from + 1), time: '00:00' }
-      : { kind: 'moment', date, time: localTime(at), ...lengthOf(side) };
+      : { kind: 'moment', date, time: localTime(at), ...detailsOf(side) };
   });
 }

@@ -104,13 +104,14 @@ function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: Hint
   if (hint === 'day') {
     return item.value >= 1 && item.value <= 31 && side.day?.day === undefined && takeDay(side, { day: item.value });
   }
-  if (hint !== 'time' && side.part === null && (side.day === null || !isSettled(side.day))) return false;
+  const word = item.digits === null && !item.ordinal && item.value > 1;
+  if (hint !== 'time' && side.part === null && (side.day === null || !isSettled(side.day, word))) return false;
   return takeTime(side, bareHour(item.value, item.digits));
 }
 
-/** A day that a number can no longer complete, so that the number must be the hour. */
-function isSettled(day: DaySpec): boolean {
-  return day.offset !== undefined;
+/** A day that a number can no longer complete, so that the number must be the hour ("Montag neun", but not "Montag 9"). */
+function isSettled(day: DaySpec, word: boolean): boolean {
+  return day.offset !== undefined || (word && day.weekday !== undefined);
 }
 
 export function isEmpty(side: Side): boolean {

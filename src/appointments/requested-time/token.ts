@@ -5,6 +5,8 @@ import type { PartOfDay } from './requested-time.js';
 export type Feast =
   | { month: number; day: number }
   | { easter: number }
+  /** The nth Sunday of Advent; the fourth is the last one before Christmas. */
+  | { advent: number }
   /** The nth weekday of a month; -1 is the last. */
   | { nth: number; weekday: Weekday; month: number; daysLater?: number };
 
@@ -18,6 +20,8 @@ export type Meaning =
   | { t: 'unit'; unit: CalendarUnit | 'weekend' | 'workweek' }
   | { t: 'part'; part: PartOfDay }
   | { t: 'feast'; feast: Feast }
+  /** Three months, by the first one. */
+  | { t: 'season'; month: number }
   /** The date as written; `swapped` when day and month can be the other way round. */
   | { t: 'date'; year: number | null; month: number; day: number; swapped: boolean }
   /** Two numbers with a full stop or a slash: a date, or a time with a full stop. */
@@ -54,6 +58,13 @@ export type Particle =
   | 'dash'
   | 'slash'
   | 'not'
+  /** "sondern", "rather": what was refused before it is replaced by what follows. */
+  | 'rather'
+  /** "statt", "instead of". */
+  | 'insteadOf'
+  | 'dayEnd'
+  /** "room 3": the number after it is a name. */
+  | 'label'
   | 'after'
   | 'before'
   | 'past'

@@ -5,8 +5,8 @@ import type { Ambiguity, LocalDate, LocalTime, TimeWindow } from './requested-ti
  * are applied on top by readRequestedTime.
  */
 export type LocalReading =
-  /** `length` in minutes where one was said. */
-  | { kind: 'moment'; date: LocalDate; time: LocalTime; length?: number }
+  /** `length` in minutes where one was said; `dayEnd` where the moment is the end of business, whenever that is. */
+  | { kind: 'moment'; date: LocalDate; time: LocalTime; length?: number; dayEnd?: true }
   | { kind: 'day'; date: LocalDate; window: TimeWindow }
   /** Both days included. */
   | { kind: 'range'; from: LocalDate; to: LocalDate; window: TimeWindow }
@@ -16,7 +16,7 @@ export type LocalReading =
   | { kind: 'onward'; from: LocalDate }
   /** "bis Donnerstag": before the day named here, which is the first one no longer meant. */
   | { kind: 'until'; before: LocalDate }
-  | { kind: 'time'; time: LocalTime; length?: number }
+  | { kind: 'time'; time: LocalTime; length?: number; dayEnd?: true }
   | { kind: 'window'; window: TimeWindow };
 
 export type Understanding =
