@@ -2,6 +2,7 @@
 const levels = [
   ['platform'],
   ['tenancy', 'webhooks', 'resilience'],
+  ['call-story'],
   ['calcom'],
   ['appointments'],
   ['i18n', 'retell', 'admin', 'ops'],

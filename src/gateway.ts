@@ -12,6 +12,7 @@ import {
   HttpServerAdapter,
   refuseComplexJson,
   refuseOtherTypes,
+  RequestContext,
   startPeriodic,
   SystemClock,
 } from './platform/index.js';
@@ -87,6 +88,7 @@ export async function createApp(config: Config, clock: Clock, parts: AppParts = 
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
+  app.use(app.get(RequestContext).middleware);
   app.set('trust proxy', TRUSTED_PROXIES);
   app.use(app.get(HttpDrain).count);
   app.use(helmet());

@@ -1,24 +1,43 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { ProblemError, validateInto } from '../platform/index.js';
+import { IsIn, IsInt, IsISO8601, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { CALL_STATES, ProblemError, validateInto } from '../platform/index.js';
 
 const LIST_LENGTH = 50;
 const MAX_LIST_LENGTH = 200;
 
-/** What a list may be narrowed to. */
-export class ListQuery {
+export class CallQuery {
   /** Slug. */
   @IsOptional()
   @IsString()
   @IsNotEmpty()
   company?: string;
+}
 
+/** What a list may be narrowed to. */
+export class ListQuery extends CallQuery {
   @IsOptional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
   @Max(MAX_LIST_LENGTH)
   limit: number = LIST_LENGTH;
+}
+
+export class CallListQuery extends ListQuery {
+  /** A date or an instant with its offset; a date begins at midnight in UTC. */
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  from?: string;
+
+  @IsOptional()
+  @IsIn(CALL_STATES)
+  status?: (typeof CALL_STATES)[number];
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
 }
 
 export class IsolateInput {

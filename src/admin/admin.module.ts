@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CallStoryModule } from '../call-story/index.js';
 import { ResilienceModule } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { AdminAttempts } from './admin-attempts.js';
@@ -8,18 +9,20 @@ import { AppointmentsController } from './appointments.controller.js';
 import { BreakersController } from './breakers.controller.js';
 import { CacheController } from './cache.controller.js';
 import { CallbacksController } from './callbacks.controller.js';
+import { CallsController } from './calls.controller.js';
 import { CompaniesController } from './companies.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { ThrottleController } from './throttle.controller.js';
 
 @Module({
-  imports: [ResilienceModule, TenancyModule],
+  imports: [CallStoryModule, ResilienceModule, TenancyModule],
   providers: [AdminAttempts, AdminGuard, AdminTokens],
   controllers: [
     AppointmentsController,
     BreakersController,
     CacheController,
     CallbacksController,
+    CallsController,
     CompaniesController,
     MetricsController,
     ThrottleController,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, gte, inArray, isNotNull, lt, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNotNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import { CallStory } from '../call-story/index.js';
 import type { Booking } from '../calcom/index.js';
 import { appointments, bookingAttempts, bookingMoves, Database } from '../platform/index.js';
 import type { Branch, Service, Tenant } from '../tenancy/index.js';
@@ -29,7 +30,10 @@ type Row = typeof appointments.$inferSelect;
 /** The mirror of the bookings that callers ask about. Rows of services that are gone are kept, and not spoken of. */
 @Injectable()
 export class AppointmentRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly story: CallStory,
+  ) {}
 
   /** Confirms an attempt and mirrors its booking, both or neither. */
   async confirm(call: CallContext, attempt: BookingAttempt, booking: Booking, now: Date): Promise<void> {
@@ -63,6 +67,7 @@ export class AppointmentRepository {
         })
         .onConflictDoNothing();
     });
+    this.story.record({ kind: 'booking', name: 'book', outcome: requested ? 'requested' : 'booked', durationMs: 0 });
   }
 
   /** Upcoming ones of the caller's number and of this call, ascending. */
@@ -87,13 +92,16 @@ export class AppointmentRepository {
   }
 
   /** Connection and branch of the moves of all companies that were still open at that moment. */
-  async listMoving(before: Date): Promise<{ id: string; connectionId: string; branchId: string; movingSince: Date }[]> {
+  async listMoving(
+    before: Date,
+  ): Promise<{ id: string; connectionId: string; branchId: string; callId: string; movingSince: Date }[]> {
     return this.database.asOperator((tx) =>
       tx
         .select({
           id: appointments.id,
           connectionId: appointments.connectionId,
           branchId: appointments.branchId,
+          callId: sql<string>`coalesce(${appointments.movedInCall}, '')`,
           movingSince: appointments.updatedAt,
         })
         .from(appointments)
@@ -149,11 +157,13 @@ export class AppointmentRepository {
       // So that a late word about the old uid is known to be about this booking.
       if (move.oldUid !== move.newUid) await tx.insert(bookingMoves).values(move).onConflictDoNothing();
     });
+    this.story.record({ kind: 'booking', name: 'move', outcome: moved.status, durationMs: 0 });
     return { ...appointment, ...moved };
   }
 
   async markCancelled(call: CallContext, id: string, now: Date): Promise<void> {
     await this.update(call, id, { status: 'cancelled', cancelledInCall: call.callId, updatedAt: now });
+    this.story.record({ kind: 'booking', name: 'cancel', outcome: 'cancelled', durationMs: 0 });
   }
 
   private async list(

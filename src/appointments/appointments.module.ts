@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CallStoryModule } from '../call-story/index.js';
 import { CalcomModule } from '../calcom/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
@@ -42,7 +43,7 @@ const USE_CASES = [
 ];
 
 @Module({
-  imports: [CalcomModule, TenancyModule, WebhooksModule],
+  imports: [CallStoryModule, CalcomModule, TenancyModule, WebhooksModule],
   providers: [
     ...USE_CASES,
     AppointmentAlternativesFinder,

@@ -35,22 +35,23 @@ export class BookingReconciler {
     const isOld = (since: Date) => now.getTime() - since.getTime() > SURELY_ABSENT_MS;
 
     for (const { attempt, ...origin } of await this.attempts.listUnsettled(answered)) {
-      await this.inTenantOf(origin, (tenant) =>
+      await this.inCallOf(origin, (tenant) =>
         this.writer.settle({ tenant, ...origin }, attempt, isOld(attempt.intendedAt)),
       );
     }
     for (const { id, movingSince, ...origin } of await this.appointments.listMoving(answered)) {
-      await this.inTenantOf(origin, async (tenant) => {
+      await this.inCallOf(origin, async (tenant) => {
         const appointment = await this.appointments.find(tenant, id);
         if (!appointment?.movingTo) return;
-        const call = { tenant, callId: appointment.movedInCall ?? '', toolCallId: null, callerNumber: null };
+        const call = { tenant, callId: origin.callId, toolCallId: null, callerNumber: null };
         await this.mover.settle(call, appointment, isOld(movingSince));
       });
     }
   }
 
-  private async inTenantOf(
-    { connectionId, branchId }: { connectionId: string; branchId: string },
+  /** In the context of the call that is settled, so that its story goes on. */
+  private async inCallOf(
+    { connectionId, branchId, callId }: { connectionId: string; branchId: string; callId: string },
     settle: (tenant: Tenant) => Promise<unknown>,
   ): Promise<void> {
     const company = (await this.directory.findByConnection(connectionId))?.company;
@@ -58,7 +59,7 @@ export class BookingReconciler {
     if (!company || !branch) return;
     const tenant: Tenant = { company, branch };
     try {
-      await this.context.run(tenant, () => withUrgency('reconciliation', () => settle(tenant)));
+      await this.context.runInCall(tenant, callId, () => withUrgency('reconciliation', () => settle(tenant)));
     } catch (error) {
       // One that fails must not keep the others waiting.
       this.logger.error({ event: 'not_reconciled', err: error });

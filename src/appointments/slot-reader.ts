@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { CallStory } from '../call-story/index.js';
 import { CalcomClient, CalcomRateLimitedError } from '../calcom/index.js';
 import { Cache, type CacheKey, Config, SingleFlight } from '../platform/index.js';
 import { CacheKeyFactory, type Branch, type Service } from '../tenancy/index.js';
@@ -36,6 +37,7 @@ export class SlotReader {
     private readonly cache: Cache,
     private readonly keys: CacheKeyFactory,
     private readonly config: Config,
+    private readonly story: CallStory,
   ) {}
 
   /**
@@ -136,7 +138,9 @@ export class SlotReader {
       this.cache.get<string>(this.keys.key('slots-version')),
     ]);
     const version = tag ?? 'first';
-    return { key, version, starts: cached?.version === version ? cached.starts.map((start) => new Date(start)) : null };
+    const starts = cached?.version === version ? cached.starts.map((start) => new Date(start)) : null;
+    this.story.record({ kind: 'cache', name: 'slots', outcome: starts ? 'hit' : 'miss', durationMs: 0 });
+    return { key, version, starts };
   }
 
   private async fetch(

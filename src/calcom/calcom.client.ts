@@ -1,3 +1,4 @@
+import type { RequestContext } from '../platform/index.js';
 import type { PolicyRegistry } from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
 import { matchesFilter, sortBookings, toListQuery } from './booking-filter.js';
@@ -37,8 +38,8 @@ const SECOND_MS = 1_000;
 export class CalcomClient {
   readonly #requester: CalcomRequester;
 
-  constructor(http: CalcomHttp, policies: PolicyRegistry) {
-    this.#requester = new CalcomRequester(http, policies);
+  constructor(http: CalcomHttp, policies: PolicyRegistry, request: RequestContext) {
+    this.#requester = new CalcomRequester(http, policies, request);
   }
 
   /** Tells of every HTTP request made, in the async context of the call that caused it. @returns ends it */

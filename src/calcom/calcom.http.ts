@@ -12,6 +12,8 @@ export interface CalcomHttpRequest {
   /** `cal-api-version`; null for the families that know none. */
   version: string | null;
   body?: unknown;
+  /** Of the incoming request that wants it; null for work in the background. */
+  requestId: string | null;
   signal: AbortSignal;
 }
 
@@ -56,6 +58,7 @@ export class CalcomHttp {
           authorization: `Bearer ${call.apiKey}`,
           accept: 'application/json',
           ...(call.version === null ? {} : { 'cal-api-version': call.version }),
+          ...(call.requestId === null ? {} : { 'x-request-id': call.requestId }),
           ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         body: call.body === undefined ? null : JSON.stringify(call.body),

@@ -1,4 +1,5 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { RequestContext } from '../platform/index.js';
 import { PolicyRegistry, ResilienceModule } from '../resilience/index.js';
 import { CalcomClient } from './calcom.client.js';
 import { CalcomHttp } from './calcom.http.js';
@@ -9,8 +10,9 @@ import { CalcomHttp } from './calcom.http.js';
     CalcomHttp,
     {
       provide: CalcomClient,
-      inject: [CalcomHttp, PolicyRegistry],
-      useFactory: (http: CalcomHttp, policies: PolicyRegistry) => new CalcomClient(http, policies),
+      inject: [CalcomHttp, PolicyRegistry, RequestContext],
+      useFactory: (http: CalcomHttp, policies: PolicyRegistry, request: RequestContext) =>
+        new CalcomClient(http, policies, request),
     },
   ],
   exports: [CalcomClient],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../platform/index.js';
+import { AppError, type RequestContext } from '../platform/index.js';
 import type { CallKind, PolicyRegistry } from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
 import { classify } from './calcom.classifier.js';
@@ -44,6 +44,7 @@ export class CalcomRequester {
   constructor(
     private readonly http: CalcomHttp,
     private readonly policies: PolicyRegistry,
+    private readonly request: RequestContext,
   ) {}
 
   /** @throws CalcomError of the kind that fits */
@@ -89,6 +90,7 @@ export class CalcomRequester {
         apiKey: connection.apiKey.reveal(),
         version: call.version,
         ...(call.body === undefined ? {} : { body: call.body }),
+        requestId: this.request.id,
         signal,
       });
       if (answer.limit && answer.status !== 429) this.policies.limits.learn(keyOf(connection), answer.limit, startedMs);

@@ -1,5 +1,6 @@
 import { Global, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { Registry } from 'prom-client';
+import { CallStoryModule } from '../call-story/index.js';
 import { CalcomModule } from '../calcom/index.js';
 import { ResilienceModule } from '../resilience/index.js';
 import { FunctionCallMiddleware } from './function-call.middleware.js';
@@ -9,7 +10,7 @@ import { Metrics } from './metrics.js';
 /** Global for the registry: it counts here, and is shown behind the operator's token. */
 @Global()
 @Module({
-  imports: [CalcomModule, ResilienceModule],
+  imports: [CallStoryModule, CalcomModule, ResilienceModule],
   providers: [{ provide: Registry, useFactory: () => new Registry() }, Metrics],
   controllers: [HealthController],
   exports: [Registry],

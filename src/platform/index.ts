@@ -6,6 +6,7 @@ export { Config, type ConfigValues, type DatabaseTarget, type LogLevel } from '.
 export { ConfigError } from './config/config.error.js';
 export { loadConfig } from './config/load-config.js';
 export { Database } from './database/database.js';
+export { DatabaseError } from './database/database.error.js';
 export type { Transaction } from './database/engine.js';
 export * from './database/schema.js';
 export { AppError, type SpokenFailure } from './errors/app-error.js';
@@ -19,6 +20,7 @@ export { refuseComplexJson, refuseOtherTypes } from './http/json-only.js';
 export { PUBLIC_ROUTE, PublicRoute } from './http/public-route.js';
 export type { EnqueueOptions, Job, JobData, JobHandler, JobOptions, QueueState } from './jobs/job.js';
 export { Jobs } from './jobs/jobs.js';
+export { RequestContext } from './http/request-context.js';
 export { AppLogger } from './logging/app-logger.js';
 export type { LogField, LogLine } from './logging/log-fields.js';
 export { startPeriodic } from './periodic.js';

@@ -8,6 +8,7 @@ import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { HttpDrain } from './http/http-drain.js';
 import { Jobs } from './jobs/jobs.js';
+import { RequestContext } from './http/request-context.js';
 import { AppLogger } from './logging/app-logger.js';
 import { loggerParams } from './logging/pino-logger.js';
 
@@ -34,6 +35,7 @@ export class PlatformModule implements OnApplicationShutdown {
       providers: [
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },
+        RequestContext,
         { provide: OWNS_DATABASE, useValue: database === undefined },
         { provide: Database, useFactory: () => database ?? Database.open(config.database) },
         { provide: AppLogger, inject: [PinoLogger], useFactory: (writer: PinoLogger) => new AppLogger(writer) },
@@ -50,7 +52,7 @@ export class PlatformModule implements OnApplicationShutdown {
           useFactory: (connection: RedisConnection, logger: AppLogger) => Cache.over(connection, clock, logger),
         },
       ],
-      exports: [Config, Clock, Database, AppLogger, HttpDrain, Jobs, RedisConnection, Cache],
+      exports: [Config, Clock, Database, RequestContext, AppLogger, HttpDrain, Jobs, RedisConnection, Cache],
     };
   }
 

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { and, eq } from 'drizzle-orm';
+import { CallStory } from '../call-story/index.js';
 import { CALL_STATES, calls, Clock, Database } from '../platform/index.js';
 import { type Delivery, Inbox } from '../webhooks/index.js';
 import type { CallFacts } from './call-event.js';
@@ -14,13 +15,14 @@ export class RetellCallHandler implements OnModuleInit {
     private readonly inbox: Inbox,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly story: CallStory,
   ) {}
 
   onModuleInit(): void {
     this.inbox.register('retell', (delivery) => this.handle(delivery));
   }
 
-  private async handle({ companyId, facts }: Delivery): Promise<void> {
+  private async handle({ companyId, event, facts }: Delivery): Promise<void> {
     // Only our own controller writes these rows.
     const { callId, branchId, ...told } = facts as CallFacts;
     const now = this.clock.now();
@@ -40,6 +42,7 @@ export class RetellCallHandler implements OnModuleInit {
         .set({ ...mergeStories(known, story), updatedAt: now })
         .where(isThisCall);
     });
+    this.story.recordIn({ companyId, callId }, { kind: 'webhook', name: event, outcome: 'done', durationMs: 0 });
   }
 }
 

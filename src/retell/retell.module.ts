@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AppointmentsModule } from '../appointments/index.js';
+import { CallStoryModule } from '../call-story/index.js';
 import { Config, RedisConnection } from '../platform/index.js';
 import { type CallLimit, CallThrottlerStorage, PER_FUNCTION } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
@@ -44,6 +45,7 @@ class CallThrottleModule {}
   imports: [
     CallThrottleModule,
     AppointmentsModule,
+    CallStoryModule,
     TenancyModule,
     WebhooksModule,
     ThrottlerModule.forRootAsync({

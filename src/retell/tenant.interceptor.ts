@@ -21,6 +21,8 @@ export class TenantInterceptor implements NestInterceptor<FunctionAnswer, Functi
     if (call === null) return of(this.presenter.presentFailure(name, 'no_call', locale));
     const { tenant } = request;
     if (!tenant) return of(this.presenter.presentFailure(name, 'unknown_tenant', locale));
-    return new Observable((subscriber) => this.tenantContext.run(tenant, () => next.handle().subscribe(subscriber)));
+    return new Observable((subscriber) =>
+      this.tenantContext.runInCall(tenant, call.callId, () => next.handle().subscribe(subscriber)),
+    );
   }
 }

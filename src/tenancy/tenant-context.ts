@@ -12,19 +12,37 @@ export class TenantMissingError extends AppError {
   }
 }
 
-/** The tenant of the request that runs: set once by the interceptor, read by the cache-key factory. */
+/** A phone call or chat of a company. */
+export interface CallIdentity {
+  companyId: string;
+  /** By the signed body. */
+  callId: string;
+}
+
+/** The tenant of the work that runs, and the call that it is done for. Read by the cache-key factory and the call story. */
 @Injectable()
 export class TenantContext {
-  readonly #storage = new AsyncLocalStorage<Tenant>();
+  readonly #storage = new AsyncLocalStorage<{ tenant: Tenant; callId: string | null }>();
 
+  /** Work for a company that belongs to no call. */
   run<T>(tenant: Tenant, work: () => T): T {
-    return this.#storage.run(tenant, work);
+    return this.#storage.run({ tenant, callId: null }, work);
   }
 
-  /** @throws TenantMissingError outside of `run` */
+  runInCall<T>(tenant: Tenant, callId: string, work: () => T): T {
+    return this.#storage.run({ tenant, callId }, work);
+  }
+
+  /** @throws TenantMissingError outside of `run` and `runInCall` */
   current(): Tenant {
-    const tenant = this.#storage.getStore();
-    if (!tenant) throw new TenantMissingError();
-    return tenant;
+    const running = this.#storage.getStore();
+    if (!running) throw new TenantMissingError();
+    return running.tenant;
+  }
+
+  /** Null outside of `runInCall`. */
+  currentCall(): CallIdentity | null {
+    const { tenant, callId } = this.#storage.getStore() ?? { callId: null };
+    return tenant && callId !== null ? { companyId: tenant.company.id, callId } : null;
   }
 }

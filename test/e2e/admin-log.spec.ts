@@ -31,10 +31,12 @@ describe('the log of an operator', () => {
         ...common,
         function: 'check_availability',
         status: 'available',
-        calcomRequests: gateway.sandbox.requests.count(),
+        cacheResult: 'miss',
+        upstreamRequests: gateway.sandbox.requests.count(),
+        upstreamMs: expect.any(Number) as number,
         durationMs: expect.any(Number) as number,
       }),
-      expect.objectContaining({ ...common, function: 'unknown', status: 'unknown_function', calcomRequests: 0 }),
+      expect.objectContaining({ ...common, function: 'unknown', status: 'unknown_function', upstreamRequests: 0 }),
       expect.objectContaining({ function: 'get_context', status: 'unknown_tenant', company: null, branch: null }),
     ]);
     expect(gateway.sandbox.requests.count()).toBeGreaterThan(0);

@@ -7,6 +7,7 @@ import {
 } from '../../src/calcom/sandbox/index.js';
 import { RedisConnection } from '../../src/platform/cache/redis-connection.js';
 import { ManualClock } from '../../src/platform/clock.js';
+import { RequestContext } from '../../src/platform/http/request-context.js';
 import { Secret } from '../../src/platform/secret.js';
 import { type PolicyOptions, PolicyRegistry, RateLimits } from '../../src/resilience/index.js';
 import type { CalcomConnection } from '../../src/tenancy/index.js';
@@ -92,7 +93,7 @@ export async function startCalcom(
     clock,
     new RateLimits(RedisConnection.none(), clock, REQUESTS_PER_MINUTE),
   );
-  const client = new CalcomClient(http, policies);
+  const client = new CalcomClient(http, policies, new RequestContext());
   const events: CalcomRequestEvent[] = [];
   client.observe((event) => events.push(event));
   return {

@@ -6,6 +6,8 @@ export interface SandboxRequest {
   /** With the query. */
   path: string;
   version: string | null;
+  /** `X-Request-Id` of the caller. */
+  requestId: string | null;
   /** Parsed JSON; null without a body. */
   body: unknown;
 }

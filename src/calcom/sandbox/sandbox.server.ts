@@ -70,11 +70,12 @@ export class SandboxServer {
   private async serveApi(req: IncomingMessage, res: ServerResponse, url: URL, body: unknown): Promise<void> {
     const method = req.method ?? 'GET';
     const version = single(req.headers['cal-api-version']);
+    const requestId = single(req.headers['x-request-id']);
     const found = this.route(method, url.pathname, version);
     if (!found) throw SandboxFailure.of(404, `Cannot ${method} ${req.url ?? ''}`);
     const { endpoint, id } = found;
     const { requests, faults, store } = this.parts;
-    requests.add({ operation: endpoint.operation, method, path: req.url ?? '', version, body });
+    requests.add({ operation: endpoint.operation, method, path: req.url ?? '', version, requestId, body });
     const work = (): EndpointAnswer =>
       endpoint.handle({ id, query: url.searchParams, body, account: this.authenticate(req) });
     const fault = faults.take(endpoint.operation);

@@ -246,3 +246,21 @@ export const bookingDifferences = pgTable(
   },
   (table) => [primaryKey({ columns: [table.connectionId, table.position] })],
 );
+
+export const CALL_STEP_KINDS = ['function', 'calcom', 'cache', 'hold', 'webhook', 'job', 'booking'] as const;
+
+export const callSteps = pgTable('call_steps', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  companyId: uuid('company_id').notNull(),
+  callId: text('call_id').notNull(),
+  kind: text('kind', { enum: CALL_STEP_KINDS }).notNull(),
+  name: text('name').notNull(),
+  outcome: text('outcome').notNull(),
+  startedAt: instant('started_at').notNull(),
+  durationMs: doublePrecision('duration_ms').notNull(),
+  requestId: text('request_id'),
+  httpStatus: integer('http_status'),
+  attempt: integer('attempt'),
+  breaker: text('breaker'),
+  cache: text('cache'),
+});

@@ -1,0 +1,131 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  AppLogger,
+  callSteps,
+  Clock,
+  Database,
+  DatabaseError,
+  RequestContext,
+  startPeriodic,
+} from '../platform/index.js';
+import { type CallIdentity, TenantContext } from '../tenancy/index.js';
+import type { CallStep } from './call-step.js';
+
+const FLUSH_EVERY_MS = 500;
+/** What is kept while the database is away or slower than the calls; later steps are lost then, and counted. */
+const MAX_WAITING = 10_000;
+/** Below the 65,535 parameters that a statement of PostgreSQL may have. */
+const MAX_ROWS = 1_000;
+/** Names are codes; anything else could be something that a person said. */
+const CODE = /^[\w.:-]{1,64}$/;
+
+type Row = typeof callSteps.$inferInsert;
+type StepListener = (step: CallStep) => void;
+
+/**
+ * The story of each call, step by step. Steps are written some time after they happened, many at once: telling of one
+ * costs a call nothing and never fails. A process that is killed loses those of its last half second.
+ */
+@Injectable()
+export class CallStory implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #listeners = new Set<StepListener>();
+  #waiting: Row[] = [];
+  #lost = 0;
+  #flushing: Promise<void> | null = null;
+  #stopFlushing: (() => void) | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly context: TenantContext,
+    private readonly request: RequestContext,
+    private readonly clock: Clock,
+    private readonly logger: AppLogger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#stopFlushing = startPeriodic(FLUSH_EVERY_MS, () => void this.flush());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.#stopFlushing?.();
+    await this.flush();
+  }
+
+  /** Tells of a step that has just ended, in the call of the context. Outside of any call it belongs to no story. */
+  record(step: CallStep): void {
+    for (const listener of this.#listeners) listener(step);
+    const call = this.context.currentCall();
+    if (call) this.write(call, step);
+  }
+
+  /** The same for work that is known to be of this call, and runs outside of its context. */
+  recordIn(call: CallIdentity, step: CallStep): void {
+    for (const listener of this.#listeners) listener(step);
+    this.write(call, step);
+  }
+
+  /** Hears of every step in the async context that told of it, also outside of calls. @returns ends it */
+  observe(listener: StepListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Writes what waits. Never fails: what cannot be written is tried again with the next, or lost and counted. */
+  async flush(): Promise<void> {
+    while (this.#flushing) await this.#flushing;
+    this.#flushing = this.writeWaiting().finally(() => {
+      this.#flushing = null;
+    });
+    await this.#flushing;
+  }
+
+  private write(call: CallIdentity, step: CallStep): void {
+    if (this.#waiting.length >= MAX_WAITING) this.#lost++;
+    else this.#waiting.push(rowOf(call, step, this.request.id, this.clock.now()));
+  }
+
+  private async writeWaiting(): Promise<void> {
+    const rows = this.#waiting;
+    this.#waiting = [];
+    for (const [companyId, ofCompany] of Map.groupBy(rows, (row) => row.companyId)) {
+      for (let from = 0; from < ofCompany.length; from += MAX_ROWS) {
+        await this.insert(companyId, ofCompany.slice(from, from + MAX_ROWS));
+      }
+    }
+    if (this.#lost > 0) this.logger.warn({ event: 'call_steps_lost', count: this.#lost });
+    this.#lost = 0;
+  }
+
+  private async insert(companyId: string, rows: Row[]): Promise<void> {
+    try {
+      await this.database.forCompany(companyId, (tx) => tx.insert(callSteps).values(rows));
+    } catch (error) {
+      const companyIsGone = error instanceof DatabaseError && error.constraint !== null;
+      const kept = companyIsGone ? [] : rows.slice(0, Math.max(0, MAX_WAITING - this.#waiting.length));
+      this.#waiting.unshift(...kept);
+      this.#lost += rows.length - kept.length;
+      if (!companyIsGone) this.logger.warn({ event: 'call_steps_postponed', count: kept.length, err: error });
+    }
+  }
+}
+
+function rowOf(call: CallIdentity, step: CallStep, requestId: string | null, endedAt: Date): Row {
+  const { kind, durationMs } = step;
+  return {
+    ...call,
+    kind,
+    name: codeOf(step.name),
+    outcome: codeOf(step.outcome),
+    startedAt: new Date(endedAt.getTime() - durationMs),
+    durationMs,
+    requestId,
+    httpStatus: kind === 'calcom' ? step.httpStatus : null,
+    attempt: kind === 'calcom' ? step.attempt : null,
+    breaker: kind === 'calcom' ? step.breaker : null,
+    cache: kind === 'calcom' || kind === 'function' ? step.cache : kind === 'cache' ? step.outcome : null,
+  };
+}
+
+function codeOf(text: string): string {
+  return CODE.test(text) ? text : 'other';
+}
