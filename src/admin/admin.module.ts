@@ -12,6 +12,7 @@ import { CallbacksController } from './callbacks.controller.js';
 import { CallsController } from './calls.controller.js';
 import { CompaniesController } from './companies.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { ReconciliationController } from './reconciliation.controller.js';
 import { ThrottleController } from './throttle.controller.js';
 
 @Module({
@@ -25,6 +26,7 @@ import { ThrottleController } from './throttle.controller.js';
     CallsController,
     CompaniesController,
     MetricsController,
+    ReconciliationController,
     ThrottleController,
   ],
   exports: [AdminAttempts, AdminGuard, AdminTokens],

@@ -10,14 +10,18 @@ import { AppointmentMirrorRepository } from './appointment-mirror.repository.js'
 import { AppointmentRepository } from './appointment.repository.js';
 import { BookAppointmentService } from './book-appointment.service.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
+import { BookingCatchUpJob } from './booking-catch-up.job.js';
+import { BookingComparisonJob } from './booking-comparison.job.js';
 import { BookingReconciler } from './booking-reconciler.js';
 import { BookingWriter } from './booking-writer.js';
+import { CalcomSyncRepository } from './calcom-sync.repository.js';
 import { CallbackRepository } from './callback.repository.js';
 import { CallerAppointments } from './caller-appointments.js';
 import { CancelAppointmentService } from './cancel-appointment.service.js';
 import { CheckAvailabilityService } from './check-availability.service.js';
 import { CheckCustomerService } from './check-customer.service.js';
 import { CollectAppointmentService } from './collect-appointment.service.js';
+import { ConnectionRound } from './connection-round.js';
 import { FindAlternativesService } from './find-alternatives.service.js';
 import { FindAppointmentsService } from './find-appointments.service.js';
 import { GetContextService } from './get-context.service.js';
@@ -52,10 +56,14 @@ const USE_CASES = [
     AppointmentMirrorRepository,
     AppointmentRepository,
     BookingAttemptRepository,
+    BookingCatchUpJob,
+    BookingComparisonJob,
     BookingReconciler,
     BookingWriter,
+    CalcomSyncRepository,
     CallbackRepository,
     CallerAppointments,
+    ConnectionRound,
     SlotPrefetcher,
     SlotReader,
     TokenKey,

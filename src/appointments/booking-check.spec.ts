@@ -1,5 +1,5 @@
-import type { Booking } from '../calcom/index.js';
-import { ATTEMPT_METADATA_KEY, checkBooking, type ExpectedBooking } from './booking-check.js';
+import { ATTEMPT_METADATA_KEY, type Booking } from '../calcom/index.js';
+import { checkBooking, type ExpectedBooking } from './booking-check.js';
 
 const expected: ExpectedBooking = {
   attemptId: 'attempt-1',

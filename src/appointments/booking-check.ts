@@ -1,7 +1,4 @@
-import type { Attendee, Booking } from '../calcom/index.js';
-
-/** Key of our own id in a Cal.com booking's metadata. */
-export const ATTEMPT_METADATA_KEY = 'slotline_attempt_id';
+import { ATTEMPT_METADATA_KEY, type Attendee, type Booking } from '../calcom/index.js';
 
 /** Clocks of two companies differ a little; older than this before our intent is an old booking. */
 const CLOCK_SKEW_MS = 120_000;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Attendee, type Booking, CalcomClient } from '../calcom/index.js';
+import { ATTEMPT_METADATA_KEY, type Attendee, type Booking, CalcomClient } from '../calcom/index.js';
 import { AppLogger, Clock, Config, SingleFlight } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
 import type { CallContext, WishGap } from './appointment.js';
 import { AppointmentRepository } from './appointment.repository.js';
 import { type AttendeeDetails, buildAttendee } from './attendee.js';
 import { type BookingAttempt, BookingAttemptRepository } from './booking-attempt.repository.js';
-import { ATTEMPT_METADATA_KEY, checkBooking } from './booking-check.js';
+import { checkBooking } from './booking-check.js';
 import { refusalOf } from './refusal.js';
 import { mayHaveBeenDone } from './remote-doubt.js';
 import { SlotReader } from './slot-reader.js';

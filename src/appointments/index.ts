@@ -2,6 +2,8 @@ export * from './appointment.js';
 export { AppointmentsModule } from './appointments.module.js';
 export { BookAppointmentService } from './book-appointment.service.js';
 export { CancelAppointmentService } from './cancel-appointment.service.js';
+export { BookingCatchUpJob } from './booking-catch-up.job.js';
+export { BookingComparisonJob } from './booking-comparison.job.js';
 export { BookingReconciler } from './booking-reconciler.js';
 export type { AppointmentPointer } from './caller-appointments.js';
 export { CheckAvailabilityService } from './check-availability.service.js';

@@ -1,4 +1,8 @@
+import type { Booking } from './calcom.types.js';
 import { isRecord } from './json.js';
+
+/** Key of our own id in a Cal.com booking's metadata. */
+export const ATTEMPT_METADATA_KEY = 'slotline_attempt_id';
 
 /** What is kept of a webhook about a booking, until the mirror holds it. Instants are ISO 8601 in UTC. */
 export interface BookingEvent {
@@ -73,6 +77,30 @@ export function readBookingEvent(body: unknown): BookingEventReading {
   return { kind: 'known', event, booking: { ...stateOf(payload, event), ...personOf(payload), at, uid } };
 }
 
+/** What an event would tell that had brought a booking to the state that was read. */
+export function bookingEventOf(connectionId: string, booking: Booking): BookingEvent {
+  const [attendee] = booking.attendees;
+  return {
+    connectionId,
+    kind: booking.status === 'cancelled' || booking.status === 'rejected' ? 'ended' : 'written',
+    at: lastChangeOf(booking).toISOString(),
+    uid: booking.uid,
+    previousUid: booking.rescheduledFromUid,
+    pending: booking.status === 'pending',
+    start: booking.start.toISOString(),
+    end: booking.end.toISOString(),
+    eventTypeId: booking.eventTypeId,
+    name: attendee?.name ?? null,
+    phone: attendee?.phoneNumber ?? null,
+    attemptId: booking.metadata[ATTEMPT_METADATA_KEY] ?? null,
+    noShow: false,
+  };
+}
+
+export function lastChangeOf({ updatedAt, createdAt }: Booking): Date {
+  return updatedAt ?? createdAt;
+}
+
 function stateOf(payload: Record<string, unknown>, event: (typeof BOOKING_EVENTS)[number]) {
   const status = textIn(payload, 'status')?.toUpperCase();
   const told = KIND_OF[event];
@@ -86,7 +114,7 @@ function stateOf(payload: Record<string, unknown>, event: (typeof BOOKING_EVENTS
     start: instantIn(payload, 'startTime'),
     end: instantIn(payload, 'endTime'),
     eventTypeId: typeof eventTypeId === 'number' && Number.isSafeInteger(eventTypeId) ? eventTypeId : null,
-    attemptId: textIn(recordIn(payload, 'metadata'), 'slotline_attempt_id'),
+    attemptId: textIn(recordIn(payload, 'metadata'), ATTEMPT_METADATA_KEY),
   };
 }
 

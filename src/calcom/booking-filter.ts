@@ -1,3 +1,4 @@
+import { lastChangeOf } from './booking-event.js';
 import type { Booking, BookingFilter } from './calcom.types.js';
 import { formatInstant } from './format-instant.js';
 
@@ -16,7 +17,7 @@ export function matchesFilter(booking: Booking, filter: BookingFilter): boolean 
   if (eventTypeId !== undefined && booking.eventTypeId !== eventTypeId) return false;
   if (afterStart !== undefined && booking.start < afterStart) return false;
   if (beforeEnd !== undefined && booking.end > beforeEnd) return false;
-  if (afterUpdatedAt !== undefined && lastChange(booking) < afterUpdatedAt) return false;
+  if (afterUpdatedAt !== undefined && lastChangeOf(booking) < afterUpdatedAt) return false;
   if (attendeeEmail === undefined) return true;
   const wanted = attendeeEmail.toLowerCase();
   return booking.attendees.some((attendee) => attendee.email?.toLowerCase() === wanted);
@@ -25,9 +26,5 @@ export function matchesFilter(booking: Booking, filter: BookingFilter): boolean 
 export function sortBookings(bookings: Booking[], filter: BookingFilter): Booking[] {
   if (filter.sortUpdatedAt === undefined) return bookings;
   const direction = filter.sortUpdatedAt === 'asc' ? 1 : -1;
-  return bookings.toSorted((a, b) => direction * (lastChange(a).getTime() - lastChange(b).getTime()));
-}
-
-function lastChange(booking: Booking): Date {
-  return booking.updatedAt ?? booking.createdAt;
+  return bookings.toSorted((a, b) => direction * (lastChangeOf(a).getTime() - lastChangeOf(b).getTime()));
 }

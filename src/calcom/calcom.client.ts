@@ -17,6 +17,7 @@ import type {
   Account,
   Booking,
   BookingFilter,
+  BookingPage,
   EventType,
   NewBooking,
   Slot,
@@ -29,6 +30,8 @@ import { formatInstant } from './format-instant.js';
 const VERSION = { slots: '2024-09-04', bookings: '2024-08-13', eventTypes: '2024-06-14' } as const;
 
 const SECOND_MS = 1_000;
+/** Bookings that Cal.com answers when nobody says how many. */
+const DEFAULT_PAGE = 100;
 
 /**
  * Cal.com's API, one method an endpoint, all through the connection's policy: reads are retried within the read
@@ -160,6 +163,11 @@ export class CalcomClient {
    * the filter is applied to the answer once more, so a page may hold fewer than `take`.
    */
   async listBookings(connection: CalcomConnection, filter: BookingFilter): Promise<Booking[]> {
+    return (await this.listBookingPage(connection, filter)).bookings;
+  }
+
+  /** The same, with word of whether more pages follow. */
+  async listBookingPage(connection: CalcomConnection, filter: BookingFilter): Promise<BookingPage> {
     const bookings = await this.#requester.call(connection, {
       operation: 'listBookings',
       kind: 'read',
@@ -168,10 +176,8 @@ export class CalcomClient {
       version: VERSION.bookings,
       parse: parseBookings,
     });
-    return sortBookings(
-      bookings.filter((booking) => matchesFilter(booking, filter)),
-      filter,
-    );
+    const matching = bookings.filter((booking) => matchesFilter(booking, filter));
+    return { bookings: sortBookings(matching, filter), hasMore: bookings.length >= (filter.take ?? DEFAULT_PAGE) };
   }
 
   /** @param reason - wanted by Cal.com whenever the key is the host's */

@@ -95,7 +95,10 @@ function parseAttendees(booking: Record<string, unknown>): BookingAttendee[] {
   const responses = booking['bookingFieldsResponses'];
   const [only] = attendees;
   if (only && attendees.length === 1 && only.phoneNumber === null && isRecord(responses)) {
-    only.phoneNumber = optionalText(responses['attendeePhoneNumber']);
+    only.phoneNumber =
+      optionalText(responses['attendeePhoneNumber']) ??
+      optionalText(responses['phone']) ??
+      optionalText(responses['smsReminderNumber']);
   }
   return attendees;
 }

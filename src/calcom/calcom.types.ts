@@ -69,6 +69,12 @@ export interface BookingFilter {
   skip?: number;
 }
 
+export interface BookingPage {
+  /** What of the page the filter lets through. */
+  bookings: Booking[];
+  hasMore: boolean;
+}
+
 export interface EventType {
   id: number;
   slug: string;

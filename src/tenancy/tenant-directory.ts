@@ -60,6 +60,12 @@ export class TenantDirectory implements OnModuleInit {
     return found && branch ? { company: found.company, branch } : null;
   }
 
+  /** All that are in use. */
+  async listConnections(): Promise<string[]> {
+    await this.refreshWhenOld();
+    return [...this.#connections.keys()];
+  }
+
   /** Takes in every change up to now; one after the other, so that an older look never covers a newer one. @throws DatabaseError */
   refresh(): Promise<void> {
     const refreshed = this.#lastRefresh.catch(() => undefined).then(() => this.takeInChanges());

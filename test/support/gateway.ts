@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
 import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
 import { BookingReconciler } from '../../src/appointments/index.js';
@@ -54,6 +55,8 @@ export interface TestGateway {
   settled(): Promise<void>;
   /** One round of what settles lost answers in the background. */
   reconcile(): Promise<void>;
+  /** One round of a job that a schedule would begin. */
+  runJob(job: Type<{ run(): Promise<void> }>): Promise<void>;
   database: Database;
   /** Begins to listen on the loopback address, for those who send from outside. @returns the base address */
   listen(): Promise<string>;
@@ -106,6 +109,7 @@ export async function startTestGateway(
     postSigned,
     reconcile: () => app.get(BookingReconciler, { strict: false }).reconcile(),
     settled: () => app.get(Inbox).settled(),
+    runJob: (job) => app.get(job, { strict: false }).run(),
     database: opened.database,
     listen: async () => {
       await app.listen(0, '127.0.0.1');
