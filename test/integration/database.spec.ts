@@ -121,16 +121,24 @@ describe(Database.name, () => {
     expect(rows).toEqual([{ company: '' }]);
   });
 
-  it('has forced row-level security with both policies on every table that has a company', async () => {
+  it('has forced row-level security on every table, and opens to calls only rows of their company', async () => {
     const rows = await rowsOf(test.database, (tx) =>
       tx.execute(sql`
         select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
-               (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+               array(select pg_get_expr(p.polqual, p.polrelid) || ' / ' || pg_get_expr(p.polwithcheck, p.polrelid)
+                     from pg_policy p
+                     where p.polrelid = c.oid and 'slotline_app'::regrole = any(p.polroles)) as opened,
+               exists (select from pg_policy p where p.polrelid = c.oid and 0 = any(p.polroles)) as "openedToAll"
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'p') and n.nspname = 'public' and c.relname not in ('slotline_migrations', 'tenant_changes')`),
     );
     expect(rows.length).toBeGreaterThan(8);
-    expect(rows.filter((row) => row.forced !== true || row.policies !== 2)).toEqual([]);
+    const ownRows = /^\((?:company_id|id) = slotline_company\(\)\) \/ \((?:company_id|id) = slotline_company\(\)\)$/;
+    const open = rows.filter(
+      ({ forced, opened, openedToAll }) =>
+        forced !== true || openedToAll !== false || !(opened as string[]).every((rule) => ownRows.test(rule)),
+    );
+    expect(open).toEqual([]);
   });
 
   it('keeps instants to the millisecond', async () => {
