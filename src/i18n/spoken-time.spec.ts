@@ -67,6 +67,9 @@ describe(speakDate.name, () => {
 describe(speakTime.name, () => {
   it.each([
     ['00:00', '0 Uhr', '12 am'],
+    ['01:00', '1 Uhr morgens', '1 am'],
+    ['07:30', '7 Uhr 30 morgens', '7:30 am'],
+    ['08:00', '8 Uhr', '8 am'],
     ['09:05', '9 Uhr 5', '9:05 am'],
     ['12:00', '12 Uhr', '12 pm'],
     ['14:30', '14 Uhr 30', '2:30 pm'],

@@ -71,10 +71,19 @@ export function speakDate(
   return `${weekday}, ${ARTICLES[spokenCase]} ${day}. ${monthName}${withYear ? ` ${year}` : ''}`;
 }
 
-/** "14 Uhr 30", "14 Uhr"; "2:30 pm", "2 pm". "24:00" is the end of a day. */
+/** Up to here a German hour sounds like one of the afternoon: "1 Uhr" is 13 o'clock where nobody works at night. */
+const LAST_HOUR_NAMED_MORNING = 7;
+
+/**
+ * A clock time that can be heard as nothing else: "14 Uhr 30", "1 Uhr morgens"; "2:30 pm", "1 am".
+ * Not "nachts", which leaves open which of two nights. "24:00" is the end of a day.
+ */
 export function speakTime(time: string, language: Language): string {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  if (language === 'de') return minutes === 0 ? `${hours} Uhr` : `${hours} Uhr ${minutes}`;
+  if (language === 'de') {
+    const half = hours > 0 && hours <= LAST_HOUR_NAMED_MORNING ? ' morgens' : '';
+    return `${hours} Uhr${minutes === 0 ? '' : ` ${minutes}`}${half}`;
+  }
   if (hours === 24) return 'midnight';
   const minute = minutes === 0 ? '' : `:${String(minutes).padStart(2, '0')}`;
   return `${hours % 12 === 0 ? 12 : hours % 12}${minute} ${hours < 12 ? 'am' : 'pm'}`;

@@ -120,7 +120,7 @@ describe(SpokenResponsePresenter.name, () => {
           { kind: 'time', time: '15:00' },
         ],
       },
-      'Meinen Sie 3 Uhr oder 15 Uhr?',
+      'Meinen Sie 3 Uhr morgens oder 15 Uhr?',
       'Do you mean 3 am or 3 pm?',
     ],
     [
@@ -154,8 +154,8 @@ describe(SpokenResponsePresenter.name, () => {
     expect(data?.['ask']).toEqual({
       field: 'time',
       choices: [
-        'Sonntag, der 31. Oktober 2027 um 2 Uhr 30 vor der Zeitumstellung',
-        'Sonntag, der 31. Oktober 2027 um 2 Uhr 30 nach der Zeitumstellung',
+        'Sonntag, der 31. Oktober 2027 um 2 Uhr 30 morgens vor der Zeitumstellung',
+        'Sonntag, der 31. Oktober 2027 um 2 Uhr 30 morgens nach der Zeitumstellung',
       ],
     });
   });

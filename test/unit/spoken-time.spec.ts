@@ -17,23 +17,29 @@ const ZONES = [
 ];
 const NOW = new Date('2026-11-24T10:30:00Z');
 const MINUTES = 365 * 24 * 60;
-const moments = fc.record({ timeZone: fc.constantFrom(...ZONES), minutes: fc.integer({ min: 60, max: MINUTES }) });
+/** What is open decides what "um drei" means; a time we said ourselves must not depend on it. */
+const OPENINGS = [
+  { from: '09:00', to: '18:00' },
+  { from: '07:00', to: '20:00' },
+  { from: '00:00', to: '24:00' },
+];
+const moments = fc.record({
+  timeZone: fc.constantFrom(...ZONES),
+  minutes: fc.integer({ min: 1, max: MINUTES }),
+  opening: fc.constantFrom(...OPENINGS),
+});
 
 describe.each(['de', 'en'] as const)(`${speakDateTime.name} in %s`, (language) => {
-  const read = (date: string, timeZone: string) =>
-    readRequestedTime(
-      { date },
-      // Only starts within opening hours are ever offered; here every minute is.
-      { now: NOW, timeZone, language, opensBetween: () => [{ from: '00:00', to: '24:00' }] },
-    );
+  const read = (date: string, timeZone: string, opening: { from: string; to: string }) =>
+    readRequestedTime({ date }, { now: NOW, timeZone, language, opensBetween: () => [opening] });
 
   it('is read as the moment it was said for, or asked about with that moment alone', () => {
     fc.assert(
-      fc.property(moments, ({ timeZone, minutes }) => {
+      fc.property(moments, ({ timeZone, minutes, opening }) => {
         const start = new Date(NOW.getTime() + minutes * 60_000);
         const moment = { kind: 'instant' as const, ...wallClock(start, timeZone), start };
         const spoken = speakDateTime(start, timeZone, language, NOW);
-        const reading = read(spoken, timeZone);
+        const reading = read(spoken, timeZone, opening);
         if (reading.kind !== 'ambiguous') expect({ spoken, reading }).toEqual({ spoken, reading: moment });
         else expectOneClockTime(reading.choices, moment);
       }),
@@ -43,13 +49,13 @@ describe.each(['de', 'en'] as const)(`${speakDateTime.name} in %s`, (language) =
 
   it('is never asked about again once the year is said, but for the hour that the clock repeats', () => {
     fc.assert(
-      fc.property(moments, ({ timeZone, minutes }) => {
+      fc.property(moments, ({ timeZone, minutes, opening }) => {
         const start = new Date(NOW.getTime() + minutes * 60_000);
         const local = wallClock(start, timeZone);
         const moment = { kind: 'instant' as const, ...local, start };
         const today = wallClock(NOW, timeZone).date;
         const spoken = speakLocalDateTime(local, language, today, 'nominative', YEAR_UNLESS_CURRENT);
-        const reading = read(spoken, timeZone);
+        const reading = read(spoken, timeZone, opening);
         if (reading.kind !== 'ambiguous') expect({ spoken, reading }).toEqual({ spoken, reading: moment });
         else {
           expectOneClockTime(reading.choices, moment);
