@@ -3,16 +3,17 @@ import { Clock } from '../platform/index.js';
 import type { Branch, Service } from '../tenancy/index.js';
 import { rankAlternatives } from './alternatives-ranking.js';
 import type { Alternatives, AvailabilityOutcome, CallContext, NoneFree, Option, WishGap } from './appointment.js';
-import { addDays, localDateOf } from './local-time.js';
-import { fitsOpeningHours, opensOn, placeWish } from './opening-hours.js';
+import { type BookingBounds, bookingBounds, endOf, isBookable } from './booking-bounds.js';
+import { localDateOf } from './local-time.js';
+import { opensOn, placeWish } from './opening-hours.js';
 import { issueOptionId } from './option-token.js';
 import type { LocalDate, LocalTime, Reading, TimeWindow } from './requested-time/requested-time.js';
+import { isHeldByOthers, isHiddenByOwn, SlotHolds } from './slot-holds.js';
 import { SlotReader } from './slot-reader.js';
 import type { Wish } from './wish.js';
 import { TokenKey } from './token-key.js';
 
 const ANY_TIME: TimeWindow = { partOfDay: null, after: null, before: null };
-const MINUTE_MS = 60_000;
 
 /** Where to look first, and why the wish itself may fail. */
 interface Anchor {
@@ -38,22 +39,24 @@ interface Search {
 
 /**
  * Answers a wish from one set of starts that Cal.com returned: the wish itself, else what is nearest to it.
- * Nothing outside that set is ever offered (I-26, I-27).
+ * Nothing outside that set is ever offered (I-26, I-27), nor what another call holds. An exact start that is offered is
+ * held for its call; alternatives are not, since each question would take several starts from everybody else.
  */
 @Injectable()
 export class AppointmentAlternativesFinder {
   constructor(
     private readonly slots: SlotReader,
+    private readonly holds: SlotHolds,
     private readonly clock: Clock,
     private readonly tokenKey: TokenKey,
   ) {}
 
   /**
-   * The wished start when it is free, else what is nearest to it.
+   * The wished start when it is free, which is then held for this call, else what is nearest to it.
    * @throws CalcomError when Cal.com gave no answer: unknown is never "nothing free" (I-48)
    */
   async find(call: CallContext, wish: Wish, moving?: MovingAppointment): Promise<AvailabilityOutcome> {
-    const search = await this.search(call, wish, moving);
+    const search = await this.search(call, wish, { moving, holding: true });
     const exact = search.exactIsFree ? wish.requested.start : null;
     if (!exact) return this.offer(call, wish, search);
     const { service, requested } = wish;
@@ -65,27 +68,46 @@ export class AppointmentAlternativesFinder {
    * @throws CalcomError as `find`
    */
   async findOthers(call: CallContext, wish: Wish, moving?: MovingAppointment): Promise<Alternatives | NoneFree> {
-    return this.offer(call, wish, await this.search(call, wish, moving));
+    return this.offer(call, wish, await this.search(call, wish, { moving, holding: false }));
   }
 
-  private async search(call: CallContext, wish: Wish, moving: MovingAppointment | undefined): Promise<Search> {
+  /** Whether nothing is known of a start that our own rules allow: only asking Cal.com tells, or trying. */
+  async isOpen(call: CallContext, { service, requested: { start, date } }: Wish): Promise<boolean> {
     const { branch, company } = call.tenant;
-    const now = this.clock.now();
-    const today = localDateOf(now, branch.timeZone);
-    const lastDay = addDays(today, company.policy.horizonDays);
-    const earliest = new Date(now.getTime() + company.policy.minimumNoticeMinutes * MINUTE_MS);
-    const anchor = anchorOf(branch, wish, { now, today, earliest });
-    if (anchor.date > lastDay) {
+    if (start === null || date === null) return false;
+    const bounds = bookingBounds(branch, company.policy, this.clock.now());
+    if (!isBookable(branch, service, start, bounds)) return false;
+    return (await this.slots.peekStartsAround(service, date, bounds.today)) === null;
+  }
+
+  private async search(
+    call: CallContext,
+    wish: Wish,
+    { moving, holding }: { moving: MovingAppointment | undefined; holding: boolean },
+  ): Promise<Search> {
+    const { branch, company } = call.tenant;
+    const { service } = wish;
+    const exact = wish.requested.start;
+    const bounds = bookingBounds(branch, company.policy, this.clock.now());
+    const anchor = anchorOf(branch, wish, bounds);
+    if (anchor.date > bounds.lastDay) {
       return { listed: [], isOffered: () => false, anchor: { ...anchor, gap: 'too_far' }, exactIsFree: false };
     }
-    const { service } = wish;
-    const exact = wish.requested.start?.getTime();
-    const listed = await this.listStarts(branch, wish, anchor.date, today, moving);
+    const listed = await this.listStarts(branch, wish, anchor.date, bounds.today, moving);
+    const isAllowed = exact !== null && isBookable(branch, service, exact, bounds);
+    const isListed = isAllowed && includes(listed, exact);
+    const holds =
+      holding && isListed ? await this.holds.take(call, service, exact) : await this.holds.list(call, service);
+    if (isAllowed && !isListed && isHiddenByOwn(holds, exact, service)) {
+      // What this call was offered before is in the way of what it asks for now: let go of it, and look again.
+      await this.holds.letGo(call);
+      await this.slots.forget();
+      return this.search(call, wish, { moving, holding });
+    }
     const isOffered = (start: Date) =>
-      start >= earliest &&
-      localDateOf(start, branch.timeZone) <= lastDay &&
-      fitsOpeningHours(branch, start, endOf(service, start));
-    const exactIsFree = listed.some((start) => start.getTime() === exact && isOffered(start));
+      !isHeldByOthers(holds, start, service) && isBookable(branch, service, start, bounds);
+    const isFree = isListed && (holding ? includes(holds.own, exact) : isOffered(exact));
+    const exactIsFree = isFree || (isAllowed && includes(holds.reserved, exact));
     return { listed, isOffered, anchor, exactIsFree };
   }
 
@@ -98,9 +120,9 @@ export class AppointmentAlternativesFinder {
     moving: MovingAppointment | undefined,
   ): Promise<Date[]> {
     if (!moving) return this.slots.listStartsAround(branch, wish.service, date, today);
-    const exact = wish.requested.start?.getTime();
+    const exact = wish.requested.start;
     const cached = await this.slots.peekStartsAround(wish.service, date, today);
-    if (cached?.some((start) => start.getTime() === exact)) return cached;
+    if (cached && exact && includes(cached, exact)) return cached;
     return this.slots.listStartsWhileMoving(branch, wish.service, date, today, moving.movingUid);
   }
 
@@ -136,8 +158,8 @@ export class AppointmentAlternativesFinder {
   }
 }
 
-function endOf(service: Service, start: Date): Date {
-  return new Date(start.getTime() + service.durationMinutes * MINUTE_MS);
+function includes(starts: readonly Date[], start: Date): boolean {
+  return starts.some((one) => one.getTime() === start.getTime());
 }
 
 /** A wish for a day or a span that nothing fulfils was, seen by the caller, taken. */
@@ -155,9 +177,8 @@ function withinReading(starts: Date[], reading: Reading | null, timeZone: string
   return inside.length > 0 ? { starts: inside, met: true } : { starts, met: false };
 }
 
-function anchorOf(branch: Branch, wish: Wish, limits: { now: Date; today: LocalDate; earliest: Date }): Anchor {
+function anchorOf(branch: Branch, wish: Wish, { now, today, earliest }: BookingBounds): Anchor {
   const { reading, service } = wish;
-  const { now, today, earliest } = limits;
   const open: Omit<Anchor, 'date'> = { time: null, window: ANY_TIME, gap: 'unspecified' };
   switch (reading?.kind) {
     case undefined:

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { BookingEvent } from '../calcom/index.js';
 import { type Delivery, Inbox } from '../webhooks/index.js';
 import { AppointmentMirror } from './appointment-mirror.js';
+import { SlotHolds } from './slot-holds.js';
 
 /** Works off what Cal.com's webhooks tell. */
 @Injectable()
@@ -9,6 +10,7 @@ export class AppointmentMirrorHandler implements OnModuleInit {
   constructor(
     private readonly inbox: Inbox,
     private readonly mirror: AppointmentMirror,
+    private readonly holds: SlotHolds,
   ) {}
 
   onModuleInit(): void {
@@ -16,10 +18,15 @@ export class AppointmentMirrorHandler implements OnModuleInit {
   }
 
   /** @throws BookingInFlightError */
-  private async handle({ facts }: Delivery): Promise<void> {
+  private async handle({ companyId, facts }: Delivery): Promise<void> {
     // Only the controller of the webhook writes these rows, under the connection whose secret signed.
     const event = facts as BookingEvent;
     const followed = await this.mirror.follow(event);
+    const { start, end } = event;
+    if (event.kind === 'written' && !event.pending && start !== null && end !== null && followed !== 'suspicious') {
+      const span = { startsAt: new Date(start), endsAt: new Date(end) };
+      await this.holds.releaseBooked(companyId, event.connectionId, span);
+    }
     const takesOrFreesTime = event.kind === 'written' || event.kind === 'ended';
     // Event types that no caller is offered take time from the others all the same.
     if (takesOrFreesTime && followed !== 'suspicious') await this.mirror.forgetSlots(event.connectionId);

@@ -7,6 +7,7 @@ import { AppointmentAlternativesFinder } from './appointment-alternatives.finder
 import { AppointmentMirror } from './appointment-mirror.js';
 import { AppointmentMirrorHandler } from './appointment-mirror.handler.js';
 import { AppointmentMirrorRepository } from './appointment-mirror.repository.js';
+import { AppointmentMover } from './appointment-mover.js';
 import { AppointmentRepository } from './appointment.repository.js';
 import { BookAppointmentService } from './book-appointment.service.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
@@ -28,6 +29,8 @@ import { GetContextService } from './get-context.service.js';
 import { ListServicesService } from './list-services.service.js';
 import { RequestCallbackService } from './request-callback.service.js';
 import { RescheduleAppointmentService } from './reschedule-appointment.service.js';
+import { SlotHoldRepository } from './slot-hold.repository.js';
+import { SlotHolds } from './slot-holds.js';
 import { SlotPrefetcher } from './slot-prefetcher.js';
 import { SlotReader } from './slot-reader.js';
 import { TokenKey } from './token-key.js';
@@ -54,6 +57,7 @@ const USE_CASES = [
     AppointmentMirror,
     AppointmentMirrorHandler,
     AppointmentMirrorRepository,
+    AppointmentMover,
     AppointmentRepository,
     BookingAttemptRepository,
     BookingCatchUpJob,
@@ -64,10 +68,12 @@ const USE_CASES = [
     CallbackRepository,
     CallerAppointments,
     ConnectionRound,
+    SlotHoldRepository,
+    SlotHolds,
     SlotPrefetcher,
     SlotReader,
     TokenKey,
   ],
-  exports: [...USE_CASES, BookingReconciler, SlotPrefetcher],
+  exports: [...USE_CASES, BookingReconciler, SlotHolds, SlotPrefetcher],
 })
 export class AppointmentsModule {}

@@ -9,6 +9,7 @@ import {
   type BookingRequest,
   type CallContext,
   NOTHING_REQUESTED,
+  type Option,
   type Question,
   type RequestedSlot,
   type WishGap,
@@ -19,6 +20,7 @@ import type { BookingAttempt } from './booking-attempt.repository.js';
 import { BookingWriter } from './booking-writer.js';
 import { instantWish } from './instant-wish.js';
 import { readOptionId } from './option-token.js';
+import { SlotHolds } from './slot-holds.js';
 import { readWish } from './wish.js';
 import { TokenKey } from './token-key.js';
 
@@ -32,12 +34,16 @@ interface Target {
   offered: boolean;
 }
 
+/** An option of another call, or none at all; the caller must say the time again. */
+export const UNKNOWN_OPTION: Ask = askAbout({ field: 'option', because: 'unknown' });
+
 /** "Book it": finds out what exactly and for whom, then has it written. */
 @Injectable()
 export class BookAppointmentService {
   constructor(
     private readonly finder: AppointmentAlternativesFinder,
     private readonly writer: BookingWriter,
+    private readonly holds: SlotHolds,
     private readonly clock: Clock,
     private readonly tokenKey: TokenKey,
   ) {}
@@ -51,10 +57,8 @@ export class BookAppointmentService {
 
     const { service, start } = target;
     const earlier = await this.writer.findEarlier(call, service, start);
-    if (!earlier && !target.offered) {
-      const taken = await this.refuseUnoffered(call, target);
-      if (taken) return taken;
-    }
+    const refused = earlier ? null : await this.refuse(call, target);
+    if (refused) return refused;
     const result = await this.writer.write(call, { service, start, ...details });
     switch (result.kind) {
       case 'confirmed':
@@ -68,16 +72,21 @@ export class BookAppointmentService {
     }
   }
 
+  /** What was offered in this call under that id. */
+  readOption(call: CallContext, optionId: string): Pick<Option, 'service' | 'start'> | null {
+    const { branch } = call.tenant;
+    return readOptionId(this.tokenKey.bytes, { branchId: branch.id, callId: call.callId }, branch.services, optionId);
+  }
+
   private readTarget(call: CallContext, request: BookingRequest): Target | Ask {
     const { branch, company } = call.tenant;
     if (request.optionId !== undefined) {
-      const scope = { branchId: branch.id, callId: call.callId };
-      const option = readOptionId(this.tokenKey.bytes, scope, branch.services, request.optionId);
+      const option = this.readOption(call, request.optionId);
       if (option) {
         const { requested } = instantWish(option.service, option.start, branch.timeZone);
         return { kind: 'target', ...option, requested, offered: true };
       }
-      if (request.wish.date === undefined) return askAbout({ field: 'option', because: 'unknown' });
+      if (request.wish.date === undefined) return UNKNOWN_OPTION;
     }
     const wish = readWish(request.wish, branch, company.locale, this.clock.now());
     if (wish.kind === 'ask') return wish;
@@ -107,10 +116,13 @@ export class BookAppointmentService {
     };
   }
 
-  /** Books by words only what Cal.com returns now: it accepts starts off its own grid. */
-  private async refuseUnoffered(call: CallContext, target: Target): Promise<BookingOutcome | null> {
-    const { service, requested } = target;
-    const outcome = await this.finder.find(call, instantWish(service, target.start, call.tenant.branch.timeZone));
+  /** What another call holds is not booked; by words only what Cal.com returns, since it accepts starts off its own grid. */
+  private async refuse(call: CallContext, target: Target): Promise<BookingOutcome | null> {
+    const { service, requested, start } = target;
+    const { own } = target.offered ? await this.holds.take(call, service, start) : await this.holds.list(call, service);
+    if (own.some((held) => held.getTime() === start.getTime())) return null;
+    if (target.offered) return this.slotTaken(call, target, 'taken');
+    const outcome = await this.finder.find(call, instantWish(service, start, call.tenant.branch.timeZone));
     if (outcome.kind === 'available') return null;
     if (outcome.kind === 'ask') return outcome;
     const options = outcome.kind === 'alternatives' ? outcome.options : [];

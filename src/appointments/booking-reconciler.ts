@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { AppLogger, Clock, Config } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
 import { type Tenant, TenantContext, TenantDirectory } from '../tenancy/index.js';
+import { AppointmentMover } from './appointment-mover.js';
 import { AppointmentRepository } from './appointment.repository.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
 import { BookingWriter } from './booking-writer.js';
-import { RescheduleAppointmentService } from './reschedule-appointment.service.js';
 
 /** Cal.com's list lags behind its writes; what it does not show after this long is not there. */
 const SURELY_ABSENT_MS = 60_000;
@@ -20,7 +20,7 @@ export class BookingReconciler {
     private readonly attempts: BookingAttemptRepository,
     private readonly appointments: AppointmentRepository,
     private readonly writer: BookingWriter,
-    private readonly mover: RescheduleAppointmentService,
+    private readonly mover: AppointmentMover,
     private readonly directory: TenantDirectory,
     private readonly context: TenantContext,
     private readonly clock: Clock,

@@ -10,6 +10,7 @@ import { type BookingAttempt, BookingAttemptRepository } from './booking-attempt
 import { checkBooking } from './booking-check.js';
 import { refusalOf } from './refusal.js';
 import { mayHaveBeenDone } from './remote-doubt.js';
+import { SlotHolds } from './slot-holds.js';
 import { SlotReader } from './slot-reader.js';
 import { TokenKey } from './token-key.js';
 
@@ -37,6 +38,7 @@ export class BookingWriter {
     private readonly attempts: BookingAttemptRepository,
     private readonly appointments: AppointmentRepository,
     private readonly slots: SlotReader,
+    private readonly holds: SlotHolds,
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly tokenKey: TokenKey,
@@ -89,7 +91,7 @@ export class BookingWriter {
     } catch (error) {
       return await this.judgeFailure(call, attempt, error);
     } finally {
-      await this.slots.forget();
+      await Promise.all([this.slots.forget(), this.holds.release(call)]);
     }
   }
 

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
 import type { AvailabilityOutcome, CallContext, SpokenWish } from './appointment.js';
-import { readWish } from './wish.js';
+import { SlotHolds } from './slot-holds.js';
+import { readWish, type Wish } from './wish.js';
 
 /** "Is Tuesday at three free, and what else is there?" */
 @Injectable()
 export class CheckAvailabilityService {
   constructor(
     private readonly finder: AppointmentAlternativesFinder,
+    private readonly holds: SlotHolds,
     private readonly clock: Clock,
   ) {}
 
@@ -19,6 +21,14 @@ export class CheckAvailabilityService {
   async check(call: CallContext, said: SpokenWish): Promise<AvailabilityOutcome> {
     const { branch, company } = call.tenant;
     const wish = readWish(said, branch, company.locale, this.clock.now());
-    return wish.kind === 'ask' ? wish : this.finder.find(call, wish);
+    return wish.kind === 'ask' ? wish : this.checkWish(call, wish);
+  }
+
+  /** @throws CalcomError as `check` */
+  async checkWish(call: CallContext, wish: Wish): Promise<AvailabilityOutcome> {
+    const outcome = await this.finder.find(call, wish);
+    const [offered] = outcome.kind === 'available' ? outcome.options : [];
+    if (offered) this.holds.reserve(call, offered);
+    return outcome;
   }
 }

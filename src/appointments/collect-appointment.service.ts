@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { BookingRequest, CallContext, CollectOutcome } from './appointment.js';
-import { BookAppointmentService } from './book-appointment.service.js';
+import { BookAppointmentService, UNKNOWN_OPTION } from './book-appointment.service.js';
 import { CheckAvailabilityService } from './check-availability.service.js';
+import { instantWish } from './instant-wish.js';
 
 /** One function for agents that collect everything first: a check until the caller has said yes, then a booking (I-06). */
 @Injectable()
@@ -12,6 +13,12 @@ export class CollectAppointmentService {
   ) {}
 
   async collect(call: CallContext, request: BookingRequest, confirm: boolean): Promise<CollectOutcome> {
-    return confirm ? this.booking.book(call, request) : this.availability.check(call, request.wish);
+    if (confirm) return this.booking.book(call, request);
+    const { optionId, wish } = request;
+    const option = optionId === undefined ? null : this.booking.readOption(call, optionId);
+    if (option) {
+      return this.availability.checkWish(call, instantWish(option.service, option.start, call.tenant.branch.timeZone));
+    }
+    return optionId === undefined || wish.date !== undefined ? this.availability.check(call, wish) : UNKNOWN_OPTION;
   }
 }

@@ -21,3 +21,4 @@ export { understand } from './requested-time/understand.js';
 export type { LocalReading, Understanding } from './requested-time/understanding.js';
 export { SlotPrefetcher } from './slot-prefetcher.js';
 export { type NewTime, RescheduleAppointmentService } from './reschedule-appointment.service.js';
+export { SlotHolds } from './slot-holds.js';

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type Booking, CalcomAlreadyRescheduledError, CalcomClient } from '../calcom/index.js';
 import { Clock, SingleFlight } from '../platform/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
 import { denyRescheduling } from './appointment-policy.js';
 import type { CallContext, RescheduleOutcome, WishGap } from './appointment.js';
-import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
+import { AppointmentMover } from './appointment-mover.js';
+import { type MirroredAppointment, toAppointment } from './appointment.repository.js';
 import { type AppointmentPointer, CallerAppointments } from './caller-appointments.js';
 import { instantWish } from './instant-wish.js';
 import { readOptionId } from './option-token.js';
-import { mayHaveBeenDone } from './remote-doubt.js';
-import { refusalOf } from './refusal.js';
-import { SlotReader } from './slot-reader.js';
+import { type HoldView, SlotHolds } from './slot-holds.js';
 import { readWish, type Wish } from './wish.js';
 import { TokenKey } from './token-key.js';
 
@@ -28,10 +26,9 @@ export class RescheduleAppointmentService {
 
   constructor(
     private readonly callers: CallerAppointments,
-    private readonly appointments: AppointmentRepository,
     private readonly finder: AppointmentAlternativesFinder,
-    private readonly calcom: CalcomClient,
-    private readonly slots: SlotReader,
+    private readonly mover: AppointmentMover,
+    private readonly holds: SlotHolds,
     private readonly clock: Clock,
     private readonly tokenKey: TokenKey,
   ) {}
@@ -55,7 +52,13 @@ export class RescheduleAppointmentService {
   ): Promise<RescheduleOutcome> {
     const pointed = await this.callers.pointAt(call, pointer);
     if (pointed.kind !== 'one') return pointed;
-    const { appointment } = pointed;
+    // An earlier move whose answer was lost is looked up before anything else is said of it.
+    const appointment = pointed.appointment.movingTo
+      ? await this.mover.resolve(call, pointed.appointment).catch(() => null)
+      : pointed.appointment;
+    if (!appointment) {
+      return { kind: 'in_doubt', appointment: { ...toAppointment(pointed.appointment), status: 'in_doubt' } };
+    }
     const target = this.readTarget(call, appointment, newTime);
     if (target.kind === 'ask') return target;
     const start = target.requested.start;
@@ -67,11 +70,35 @@ export class RescheduleAppointmentService {
     const now = this.clock.now();
     const denial = denyRescheduling(call.tenant.company.policy, appointment.startsAt, appointment.timesMoved, now);
     if (denial) return { kind: 'denied', appointment: toAppointment(appointment), denial };
-    if (!start || !target.offered || !confirm) {
+    if (!start || !confirm) {
       const checked = await this.check(call, appointment, target);
-      if (checked.kind !== 'available' || !confirm) return checked;
+      const [offered] = checked.kind === 'available' ? checked.options : [];
+      if (offered) this.holds.reserve(call, offered);
+      return checked;
     }
-    return start ? this.write(call, appointment, { ...target, start }) : this.check(call, appointment, target);
+    const refused = await this.refuse(call, appointment, { ...target, start });
+    return refused ?? this.move(call, appointment, { ...target, start });
+  }
+
+  /**
+   * What another call holds is not taken. Without a look at Cal.com go: what it offered to this call, and, while nothing
+   * is known of the day, a start on the grid of the old one, since the move itself tells whether it is free.
+   */
+  private async refuse(
+    call: CallContext,
+    appointment: MirroredAppointment,
+    target: Wish & { start: Date; offered: boolean },
+  ): Promise<RescheduleOutcome | null> {
+    const { start, service } = target;
+    const isOwn = ({ own }: HoldView) => own.some((held) => held.getTime() === start.getTime());
+    if (!target.offered && isOwn(await this.holds.list(call, service))) return null;
+    if (target.offered || (isOnGridOf(appointment, start) && (await this.finder.isOpen(call, target)))) {
+      return isOwn(await this.holds.take(call, service, start))
+        ? null
+        : this.slotTaken(call, appointment, target, 'taken');
+    }
+    const checked = await this.check(call, appointment, target);
+    return checked.kind === 'available' ? null : checked;
   }
 
   private readTarget(call: CallContext, appointment: MirroredAppointment, newTime: NewTime) {
@@ -102,96 +129,24 @@ export class RescheduleAppointmentService {
     }
   }
 
-  private async write(
+  private async move(
     call: CallContext,
     appointment: MirroredAppointment,
     target: Wish & { start: Date },
   ): Promise<RescheduleOutcome> {
-    const { start } = target;
-    const connection = call.tenant.branch.calcom;
-    const inDoubt: RescheduleOutcome = {
-      kind: 'in_doubt',
-      appointment: { ...toAppointment(appointment), status: 'in_doubt' },
-    };
-    // An earlier move whose answer was lost is looked up before anything is sent again.
-    if (appointment.movingTo) {
-      const moved = await this.lookUp(call, appointment);
-      if (moved?.start.getTime() === start.getTime()) return this.confirm(call, appointment, moved);
-      if (moved) return this.write(call, await this.follow(call, appointment, moved), target);
+    const result = await this.mover.move(call, appointment, target.start);
+    switch (result.kind) {
+      case 'moved':
+        return {
+          kind: 'rescheduled',
+          appointment: toAppointment(result.appointment),
+          previous: toAppointment(appointment),
+        };
+      case 'in_doubt':
+        return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
+      case 'refused':
+        return this.slotTaken(call, appointment, target, result.gap);
     }
-    await this.appointments.intendMoving(call, appointment.id, start, this.clock.now());
-    try {
-      const booking = await this.calcom.rescheduleBooking(connection, appointment.calcomUid, {
-        start,
-        reason: 'Moved by phone',
-      });
-      return await this.judge(call, appointment, target, booking);
-    } catch (error) {
-      const gap = refusalOf(error);
-      if (gap) return await this.slotTaken(call, appointment, target, gap);
-      if (!mayHaveBeenDone(error) && !(error instanceof CalcomAlreadyRescheduledError)) {
-        await this.appointments.dropMoving(call, appointment.id, this.clock.now());
-        throw error;
-      }
-      const found = await this.lookUp(call, appointment).catch(() => null);
-      return found ? await this.judge(call, appointment, target, found) : inDoubt;
-    } finally {
-      await this.slots.forget();
-    }
-  }
-
-  /**
-   * Settles a move whose answer was lost; nothing is sent again.
-   * @param surelyAbsent - so old that a move Cal.com does not show was not made
-   */
-  async settle(call: CallContext, appointment: MirroredAppointment, surelyAbsent: boolean): Promise<void> {
-    const moved = await this.lookUp(call, appointment);
-    if (moved) await this.follow(call, appointment, moved);
-    else if (surelyAbsent) await this.appointments.dropMoving(call, appointment.id, this.clock.now());
-  }
-
-  /** Only a booking that Cal.com's own chain leads to, at the start asked for, is a move that was made. */
-  private async judge(
-    call: CallContext,
-    appointment: MirroredAppointment,
-    target: { start: Date },
-    answered: Booking,
-  ): Promise<RescheduleOutcome> {
-    const inDoubt: RescheduleOutcome = {
-      kind: 'in_doubt',
-      appointment: { ...toAppointment(appointment), status: 'in_doubt' },
-    };
-    const fits = answered.start.getTime() === target.start.getTime();
-    if (fits && answered.rescheduledFromUid === appointment.calcomUid) return this.confirm(call, appointment, answered);
-    const moved = await this.lookUp(call, appointment);
-    if (!moved) return inDoubt;
-    if (moved.start.getTime() === target.start.getTime()) return this.confirm(call, appointment, moved);
-    await this.follow(call, appointment, moved);
-    return inDoubt;
-  }
-
-  private async follow(
-    call: CallContext,
-    appointment: MirroredAppointment,
-    booking: Booking,
-  ): Promise<MirroredAppointment> {
-    return this.appointments.markMoved(call, appointment, booking, this.clock.now());
-  }
-
-  /** The booking that the appointment was moved to, as Cal.com's chain tells; null while it was not moved. */
-  private async lookUp(call: CallContext, appointment: MirroredAppointment): Promise<Booking | null> {
-    const connection = call.tenant.branch.calcom;
-    const old = await this.calcom.getBooking(connection, appointment.calcomUid);
-    return old.rescheduledToUid === null ? null : this.calcom.getBooking(connection, old.rescheduledToUid);
-  }
-
-  private async confirm(
-    call: CallContext,
-    appointment: MirroredAppointment,
-    booking: Booking,
-  ): Promise<RescheduleOutcome> {
-    const moved = await this.follow(call, appointment, booking);
-    return { kind: 'rescheduled', appointment: toAppointment(moved), previous: toAppointment(appointment) };
   }
 
   private async slotTaken(
@@ -200,8 +155,6 @@ export class RescheduleAppointmentService {
     target: Wish,
     gap: WishGap,
   ): Promise<RescheduleOutcome> {
-    await this.appointments.dropMoving(call, appointment.id, this.clock.now());
-    await this.slots.forget();
     const others = await this.finder.findOthers(call, target, { movingUid: appointment.calcomUid }).catch(() => null);
     return {
       kind: 'slot_taken',
@@ -211,4 +164,9 @@ export class RescheduleAppointmentService {
       options: others?.kind === 'alternatives' ? others.options : [],
     };
   }
+}
+
+/** Whole services away from where Cal.com put it: on its grid, as far as that can be told without asking. */
+function isOnGridOf({ startsAt, service }: MirroredAppointment, start: Date): boolean {
+  return (start.getTime() - startsAt.getTime()) % (service.durationMinutes * 60_000) === 0;
 }

@@ -82,11 +82,12 @@ export class CalcomClient {
 
   /**
    * Hides a slot from everybody's slots for some minutes; it does not keep anyone from booking it.
-   * @param slot - durationMinutes only for event types with several lengths
+   * @param slot - durationMinutes only for event types with several lengths; holdMinutes only with a key of the event
+   *   type's owner, Cal.com's five where left out
    */
   async reserveSlot(
     connection: CalcomConnection,
-    slot: { eventTypeId: number; start: Date; durationMinutes?: number },
+    slot: { eventTypeId: number; start: Date; durationMinutes?: number; holdMinutes?: number },
   ): Promise<SlotReservation> {
     return this.#requester.call(connection, {
       operation: 'reserveSlot',
@@ -98,6 +99,7 @@ export class CalcomClient {
         eventTypeId: slot.eventTypeId,
         slotStart: formatInstant(slot.start),
         ...(slot.durationMinutes === undefined ? {} : { slotDuration: slot.durationMinutes }),
+        ...(slot.holdMinutes === undefined ? {} : { reservationDuration: slot.holdMinutes }),
       },
       parse: parseReservation,
     });

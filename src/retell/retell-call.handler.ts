@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { and, eq } from 'drizzle-orm';
+import { SlotHolds } from '../appointments/index.js';
 import { CallStory } from '../call-story/index.js';
 import { CALL_STATES, calls, Clock, Database } from '../platform/index.js';
 import { type Delivery, Inbox } from '../webhooks/index.js';
@@ -14,6 +15,7 @@ export class RetellCallHandler implements OnModuleInit {
   constructor(
     private readonly inbox: Inbox,
     private readonly database: Database,
+    private readonly holds: SlotHolds,
     private readonly clock: Clock,
     private readonly story: CallStory,
   ) {}
@@ -43,6 +45,7 @@ export class RetellCallHandler implements OnModuleInit {
         .where(isThisCall);
     });
     this.story.recordIn({ companyId, callId }, { kind: 'webhook', name: event, outcome: 'done', durationMs: 0 });
+    if (story.state !== 'started') await this.holds.releaseCall(companyId, callId);
   }
 }
 

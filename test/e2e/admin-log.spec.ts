@@ -32,7 +32,7 @@ describe('the log of an operator', () => {
         function: 'check_availability',
         status: 'available',
         cacheResult: 'miss',
-        upstreamRequests: gateway.sandbox.requests.count(),
+        upstreamRequests: gateway.sandbox.requests.count('listSlots'),
         upstreamMs: expect.any(Number) as number,
         durationMs: expect.any(Number) as number,
       }),

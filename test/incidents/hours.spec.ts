@@ -1,5 +1,6 @@
 import { AppointmentAlternativesFinder } from '../../src/appointments/appointment-alternatives.finder.js';
 import type { CallContext } from '../../src/appointments/appointment.js';
+import type { SlotHolds } from '../../src/appointments/slot-holds.js';
 import type { SlotReader } from '../../src/appointments/slot-reader.js';
 import type { TokenKey } from '../../src/appointments/token-key.js';
 import { readWish } from '../../src/appointments/wish.js';
@@ -16,7 +17,12 @@ async function ask(said: { date?: string; time?: string }, starts: string[], cha
   const tenant = aTenant({ branch: aBranch(changes) });
   const clock = new ManualClock(now);
   const slots: Pick<SlotReader, 'listStartsAround'> = { listStartsAround: () => Promise.resolve(starts.map(at)) };
-  const finder = new AppointmentAlternativesFinder(slots as SlotReader, clock, { bytes: Buffer.alloc(32) } as TokenKey);
+  const holds: Pick<SlotHolds, 'take' | 'list'> = {
+    take: (_call, _service, start) => Promise.resolve({ others: [], own: [start], reserved: [] }),
+    list: () => Promise.resolve({ others: [], own: [], reserved: [] }),
+  };
+  const tokenKey = { bytes: Buffer.alloc(32) } as TokenKey;
+  const finder = new AppointmentAlternativesFinder(slots as SlotReader, holds as SlotHolds, clock, tokenKey);
   const call: CallContext = { tenant, callId: 'call_1', toolCallId: null, callerNumber: null };
   const wish = readWish(said, tenant.branch, 'de', clock.now());
   if (wish.kind === 'ask') return { kind: wish.kind, gap: null, options: [] };

@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
-import { BookingReconciler } from '../../src/appointments/index.js';
+import { BookingReconciler, SlotHolds } from '../../src/appointments/index.js';
 import { createApp } from '../../src/gateway.js';
 import { type Database, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
@@ -51,7 +51,7 @@ export interface TestGateway {
   call(name: string, args: unknown, options?: CallOptions): Promise<Answer>;
   /** Posts a body of Retell's, signed. */
   postSigned(path: string, body: unknown, key?: string): supertest.Test;
-  /** Waits until every webhook is worked off. */
+  /** Waits until every webhook is worked off, and every slot reserved or released. */
   settled(): Promise<void>;
   /** One round of what settles lost answers in the background. */
   reconcile(): Promise<void>;
@@ -108,7 +108,10 @@ export async function startTestGateway(
     app,
     postSigned,
     reconcile: () => app.get(BookingReconciler, { strict: false }).reconcile(),
-    settled: () => app.get(Inbox).settled(),
+    settled: async () => {
+      await app.get(Inbox).settled();
+      await app.get(SlotHolds, { strict: false }).settled();
+    },
     runJob: (job) => app.get(job, { strict: false }).run(),
     database: opened.database,
     listen: async () => {

@@ -76,7 +76,7 @@ export async function playDemoCall(gateway: Gateway, retellKey: string, terminal
     failures === 0
       ? terminal.paint(
           'green',
-          `✓ Every step did what it should; Cal.com was asked ${call.calcomRequests} times in all.`,
+          `✓ Every step did what it should; the caller waited for Cal.com ${call.calcomRequests} times in all.`,
         )
       : terminal.paint('red', `✗ ${failures} expectations failed.`),
   );
@@ -102,8 +102,14 @@ class DemoCall {
     private readonly retellKey: string,
   ) {}
 
+  /** Those that the caller waited for; slots are reserved and released in the background. */
   get calcomRequests(): number {
-    return this.gateway.sandbox?.requests.count() ?? 0;
+    return (this.gateway.sandbox?.requests.count() ?? 0) - this.calcomReservations;
+  }
+
+  get calcomReservations(): number {
+    const { requests } = this.gateway.sandbox ?? {};
+    return (requests?.count('reserveSlot') ?? 0) + (requests?.count('releaseSlot') ?? 0);
   }
 
   callFunction({ function: name, args }: Turn): Promise<Played> {

@@ -101,6 +101,7 @@ export const bookingAttempts = pgTable('booking_attempts', {
   toolCallId: text('tool_call_id'),
   callerNumber: text('caller_number'),
   idempotencyKey: text('idempotency_key').notNull(),
+  deliveryKey: text('delivery_key'),
   startsAt: instant('starts_at').notNull(),
   endsAt: instant('ends_at').notNull(),
   attendeeName: text('attendee_name').notNull(),
@@ -134,6 +135,8 @@ export const appointments = pgTable('appointments', {
   movingTo: instant('moving_to'),
   timesMoved: integer('times_moved').notNull().default(0),
   cancelledInCall: text('cancelled_in_call'),
+  cancellingInCall: text('cancelling_in_call'),
+  cancellingSince: instant('cancelling_since'),
   eventAt: instant('event_at'),
   noShow: boolean('no_show'),
   noShowAt: instant('no_show_at'),
@@ -141,6 +144,8 @@ export const appointments = pgTable('appointments', {
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
+
+export const CALLBACK_PRIORITIES = ['low', 'normal', 'high'] as const;
 
 export const callbacks = pgTable('callbacks', {
   id: uuid('id').primaryKey(),
@@ -151,9 +156,23 @@ export const callbacks = pgTable('callbacks', {
   phone: text('phone'),
   reason: text('reason'),
   preferredTime: text('preferred_time'),
+  priority: text('priority', { enum: CALLBACK_PRIORITIES }).notNull().default('normal'),
   status: text('status', { enum: ['open', 'done'] }).notNull(),
   requestedAt: instant('requested_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
+});
+
+export const slotHolds = pgTable('slot_holds', {
+  id: uuid('id').primaryKey(),
+  companyId: uuid('company_id').notNull(),
+  connectionId: uuid('connection_id').notNull(),
+  eventTypeId: bigint('event_type_id', { mode: 'number' }).notNull(),
+  startsAt: instant('starts_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  callId: text('call_id').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  reservationUid: text('reservation_uid'),
+  reservedUntil: instant('reserved_until'),
 });
 
 export const WEBHOOK_SOURCES = ['retell', 'calcom'] as const;
