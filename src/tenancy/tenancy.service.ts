@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../platform/index.js';
+import { Clock, Config } from '../platform/index.js';
 import type { StoredCompany } from './company.assembler.js';
 import { TenancyRepository } from './tenancy.repository.js';
 import { TenantDirectory } from './tenant-directory.js';
 import type { TenantDocumentDto } from './tenant-document.dto.js';
 import { parseTenantDocument } from './tenant-document.js';
 import { TenantDocumentInvalidError, TenantNotFoundError } from './tenant.errors.js';
+import type { Company } from './tenant.js';
 
 /** A `calcom` block as it is answered: where to send webhooks, and no secret. */
 export interface CalcomAnswer {
   apiUrl?: string;
   connectionId: string;
-  /** Path to register at Cal.com, below the address of this gateway. */
+  /** To register at Cal.com; only the path where nobody said under which address this gateway is reached. */
   webhookUrl: string;
 }
 
@@ -28,6 +29,7 @@ export class TenancyService {
     private readonly repository: TenancyRepository,
     private readonly directory: TenantDirectory,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -47,11 +49,20 @@ export class TenancyService {
   async get(slug: string): Promise<TenantAnswer> {
     const stored = await this.repository.findBySlug(slug);
     if (!stored) throw new TenantNotFoundError();
-    return toAnswer(stored);
+    return this.toAnswer(stored);
+  }
+
+  /** As calls see it. @throws TenantNotFoundError */
+  async find(slug: string): Promise<Company> {
+    const stored = await this.repository.findBySlug(slug);
+    if (!stored) throw new TenantNotFoundError();
+    return stored.company;
   }
 
   async list(): Promise<TenantAnswer[]> {
-    return (await this.repository.listAll()).map(toAnswer).toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
+    return (await this.repository.listAll())
+      .map((stored) => this.toAnswer(stored))
+      .toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
   }
 
   /** @throws TenantNotFoundError */
@@ -59,23 +70,28 @@ export class TenancyService {
     if (!(await this.repository.remove(slug))) throw new TenantNotFoundError();
     await this.directory.refresh();
   }
+
+  private toAnswer({ company, document }: StoredCompany): TenantAnswer {
+    const answerOf = (apiUrl: string | undefined, connectionId: string): CalcomAnswer => ({
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+      connectionId,
+      webhookUrl: webhookUrlOf(connectionId, this.config.publicUrl),
+    });
+    const { retell: _retell, calcom, branches, ...open } = document;
+    const connectionOf = (slug: string) => company.branches.find((branch) => branch.slug === slug)?.calcom.id ?? '';
+    const shared = branches.find((branch) => !branch.calcom);
+    return {
+      ...open,
+      ...(shared ? { calcom: answerOf(calcom?.apiUrl, connectionOf(shared.slug)) } : {}),
+      branches: branches.map(({ calcom: own, ...branch }) => ({
+        ...branch,
+        ...(own ? { calcom: answerOf(own.apiUrl, connectionOf(branch.slug)) } : {}),
+      })),
+    };
+  }
 }
 
-function toAnswer({ company, document }: StoredCompany): TenantAnswer {
-  const answerOf = (apiUrl: string | undefined, connectionId: string): CalcomAnswer => ({
-    ...(apiUrl === undefined ? {} : { apiUrl }),
-    connectionId,
-    webhookUrl: `/calcom/webhook/${connectionId}`,
-  });
-  const { retell: _retell, calcom, branches, ...open } = document;
-  const connectionOf = (slug: string) => company.branches.find((branch) => branch.slug === slug)?.calcom.id ?? '';
-  const shared = branches.find((branch) => !branch.calcom);
-  return {
-    ...open,
-    ...(shared ? { calcom: answerOf(calcom?.apiUrl, connectionOf(shared.slug)) } : {}),
-    branches: branches.map(({ calcom: own, ...branch }) => ({
-      ...branch,
-      ...(own ? { calcom: answerOf(own.apiUrl, connectionOf(branch.slug)) } : {}),
-    })),
-  };
+/** Where a connection's events are taken. @param publicUrl - of this gateway; null gives the path alone */
+export function webhookUrlOf(connectionId: string, publicUrl: string | null): string {
+  return `${publicUrl ?? ''}/calcom/webhook/${connectionId}`;
 }

@@ -20,6 +20,8 @@ export interface ConfigValues {
   redisUrl: Secret | null;
   /** Default Cal.com base URL with version, no trailing slash. Null: start the sandbox and use it. */
   calcomApiUrl: string | null;
+  /** Where Cal.com and Retell reach this gateway, no trailing slash. Null: nobody said. */
+  publicUrl: string | null;
   retellApiKey: Secret;
   adminToken: Secret;
   /** 32 bytes as base64. */
@@ -51,6 +53,7 @@ export class Config implements ConfigValues {
   readonly dataDir: string;
   readonly redisUrl: Secret | null;
   readonly calcomApiUrl: string | null;
+  readonly publicUrl: string | null;
   readonly retellApiKey: Secret;
   readonly adminToken: Secret;
   readonly encryptionKey: Secret;
@@ -78,6 +81,7 @@ export class Config implements ConfigValues {
     this.dataDir = values.dataDir;
     this.redisUrl = values.redisUrl;
     this.calcomApiUrl = values.calcomApiUrl;
+    this.publicUrl = values.publicUrl;
     this.retellApiKey = values.retellApiKey;
     this.adminToken = values.adminToken;
     this.encryptionKey = values.encryptionKey;

@@ -33,6 +33,7 @@ describe(loadConfig.name, () => {
       dataDir: '.data',
       redisUrl: null,
       calcomApiUrl: null,
+      publicUrl: null,
       calcomReadBudgetMs: 2500,
       calcomWriteBudgetMs: 6000,
       calcomRequestsPerMinute: 100,
@@ -63,11 +64,13 @@ describe(loadConfig.name, () => {
       HOST: '0.0.0.0',
       DATABASE_URL: 'postgres://user:word@db:5432/slotline',
       REDIS_URL: 'redis://cache:6379',
+      PUBLIC_URL: 'https://slotline.example/gateway/',
       CALL_LIMIT_TOTAL: '7',
       LOG_LEVEL: 'warn',
     });
     expect(config).toMatchObject({ production: true, port: 8080, callLimitTotal: 7, logLevel: 'warn', generated: [] });
     expect(config.calcomApiUrl).toBe('https://api.cal.eu/v2');
+    expect(config.publicUrl).toBe('https://slotline.example/gateway');
     expect(config.database.kind === 'postgres' && config.database.url.reveal()).toContain('@db:5432');
     expect(config.redisUrl?.reveal()).toBe('redis://cache:6379');
     expect(config.retellApiKey.reveal()).toBe('key_retell');
@@ -82,6 +85,7 @@ describe(loadConfig.name, () => {
       REDIS_URL: 'http://cache',
       BREAKER_FAILURES: '0',
       CALCOM_READ_BUDGET: '5',
+      PUBLIC_URL: 'https://user:word@slotline.example',
       LOG_LEVEL: 'loud',
       ENCRYPTION_KEY: 'short',
       HOME: '/somewhere',
@@ -92,6 +96,7 @@ describe(loadConfig.name, () => {
       'PORT must be a whole number from 0 to 65535',
       'REDIS_URL must be a URL starting with redis:// or rediss://',
       'CALCOM_API_URL must be given when NODE_ENV is production: the sandbox is for development',
+      'PUBLIC_URL must have no user, query or fragment',
       'ENCRYPTION_KEY must be 32 bytes in base64',
       'RETELL_API_KEY must be given when NODE_ENV is production',
       'ADMIN_TOKEN must be given when NODE_ENV is production',

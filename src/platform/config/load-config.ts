@@ -16,6 +16,7 @@ export const VARIABLES = [
   'DATA_DIR',
   'REDIS_URL',
   'CALCOM_API_URL',
+  'PUBLIC_URL',
   'RETELL_API_KEY',
   'ADMIN_TOKEN',
   'ENCRYPTION_KEY',
@@ -53,6 +54,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     dataDir,
     redisUrl: reader.url('REDIS_URL', ['redis', 'rediss']) === null ? null : reader.secret('REDIS_URL'),
     calcomApiUrl: readCalcomApiUrl(reader, production),
+    publicUrl: readBaseUrl(reader, 'PUBLIC_URL'),
     ...readSecrets(reader, production, dataDir, database),
     ...readLimits(reader),
     logLevel: reader.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
@@ -78,15 +80,17 @@ function readDatabase(reader: EnvironmentReader, dataDir: string): DatabaseTarge
 }
 
 function readCalcomApiUrl(reader: EnvironmentReader, production: boolean): string | null {
-  const url = reader.url('CALCOM_API_URL', ['https', 'http']);
-  if (url === null) {
-    if (production && reader.text('CALCOM_API_URL') === null) {
-      reader.problems.push('CALCOM_API_URL must be given when NODE_ENV is production: the sandbox is for development');
-    }
-    return null;
+  if (production && reader.text('CALCOM_API_URL') === null) {
+    reader.problems.push('CALCOM_API_URL must be given when NODE_ENV is production: the sandbox is for development');
   }
+  return readBaseUrl(reader, 'CALCOM_API_URL');
+}
+
+function readBaseUrl(reader: EnvironmentReader, name: 'CALCOM_API_URL' | 'PUBLIC_URL'): string | null {
+  const url = reader.url(name, ['https', 'http']);
+  if (url === null) return null;
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    reader.problems.push('CALCOM_API_URL must have no user, query or fragment');
+    reader.problems.push(`${name} must have no user, query or fragment`);
   }
   return url.href.replace(/\/+$/, '');
 }
