@@ -52,11 +52,11 @@ describeCorpus<SecretSample>('secrets', (samples) => {
 
   // The negatives are near misses of scanners for source code: keys of wrong length, check sums,
   // tokens in capitals. Most of them would be masked in a log on purpose.
-  it('keeps more than half of the near misses', () => {
+  it('keeps six of ten near misses', () => {
     const negatives = samples.filter(({ negative }) => negative === true).map(({ text }) => text);
 
     printFigures(`near misses of secrets: ${percent(changed(negatives).length, negatives.length)} changed`);
-    expect(changed(negatives).length / negatives.length).toBeLessThan(0.5);
+    expect(changed(negatives).length / negatives.length).toBeLessThan(0.4);
   });
 });
 

@@ -48,6 +48,18 @@ describe(maskSecrets.name, () => {
   });
 
   it.each([
+    ['initialize("secretKey", "c8e58853-44f0-f4b7-6768-eb26eed4b0b7")', 'c8e58853'],
+    ['vendorApiKey("63cb3e17-bed6-2156-f5a7-132727d934e8")', '63cb3e17'],
+    ['posting to https://hooks.slack.com/services/T0AB12CD3/B0AB12CD3/abcdefghijklmnopqrstuvwx failed', 'abcdefgh'],
+    ['vendor_api_token = "cjkcshsjgcnyzf"', 'cjkcshsjgcnyzf'],
+    ['slt_0FtdMun4Z_BA9Y4skQ0eqmgiayflswQPleMud2em7qI', '0FtdMun4Z'],
+    ['commit message: password=hunter2hunter2', 'hunter2'],
+    ['sha256~hgszd810bnshjr1hxm0sl5l5xqx9tlx9tnoox9u9r7a', 'hgszd810'],
+  ])('masks the secret of %j', (text, secret) => {
+    expect(maskSecrets(text)).not.toContain(secret);
+  });
+
+  it.each([
     'token_count: 123456, tokenType=bearer, secretName: production, credentialsId',
     'invalid token: signature mismatch',
     'the bearer token is missing',
@@ -56,6 +68,12 @@ describe(maskSecrets.name, () => {
     'https://api.cal.com/v2/bookings?take=100&status=upcoming',
     'at processTicksAndRejections (node:internal/process/task_queues:105:5)',
     'node_modules/@nestjs/core/router/router-execution-context.js',
+    'checksum: eaac4cf978b6fbd480f1092cab8b233c9b949bcabfc9b598dd79a758f7243c28',
+    'integrity sha512, md5=5c94767cedb5d6987c902ac850ded2c6',
+    'public_key = "9Cnzj4p4WGeKLs1Pt8QuKUpRKfFLfRYC9AIKjbJTWit"',
+    'const keyStr = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"',
+    'GET /assets/logo-f0eb1acf0da84c06a50c5b2c59932001997786b176dec02bd16128ee9ea83628.png',
+    'curl -u username:password -k, client_secret=xxxxxxxxxxxxxxxxxxxx, API_TOKEN=your_token_here_please',
   ])('keeps %j', (text) => {
     expect(maskSecrets(text)).toBe(text);
   });

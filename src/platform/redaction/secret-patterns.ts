@@ -1,4 +1,4 @@
-import { carriesSecret, isBase64, isOpaque, isPlaceholder, isUuid } from './token-shape.js';
+import { carriesSecret, isBase64, isOpaque, isPlaceholder, isUnpronounceable, isUuid } from './token-shape.js';
 
 const SECRET = '[secret]';
 
@@ -25,6 +25,10 @@ const COOKIES = /\b((?:set-)?cookie["']?[ \t]{0,3}:[ \t]{0,3}["'[]{0,2})([^\n"']
 const COMMAND_CREDENTIALS =
   /(\s(?:-u|--user|--proxy-user)[\s=]{0,3}["']?)(?=[^\s"']{4})([^\s"'$<>{}:]{0,100}:[^\s"'$<>{}]{0,200})/g;
 
+/** Addresses that anybody who has them can post to: of chats. The host stays. */
+const WEBHOOK_ADDRESS =
+  /(hooks\.slack\.com\/|discord(?:app)?\.com\/api\/webhooks\/|webhook\.office\.com\/|outlook\.office\.com\/webhook\/|chat\.googleapis\.com\/v1\/spaces\/)[^\s"'`<>]{8,}/gi;
+
 /** Say by themselves that a secret follows. */
 const STRONG =
   'secret|token|passwor[dt]|passwort|passwd|passphrase|kennwort|pwd|(?:api|access|account|auth|private|secret|signing|encryption|master|shared|storage|service|license|deploy|webhook)[ _.-]?key|credentials?|signature|bearer|jwt';
@@ -39,7 +43,7 @@ function label(signs: string): string {
 
 /** In quotes everything up to the closing one is the value. */
 const QUOTED_ASSIGNMENT = new RegExp(
-  `(${label('[>:=,]')}(?<quote>\\\\?["'\`]))((?:(?!\\k<quote>)[^\\n]){4,400})(?=\\k<quote>)`,
+  `(${label('[>:=,(]')}(?<quote>\\\\?["'\`]))((?:(?!\\k<quote>)[^\\n]){4,400})(?=\\k<quote>)`,
   'giu',
 );
 
@@ -59,11 +63,16 @@ const PASSWORD_LABEL =
 
 const TOKEN = /[A-Za-z0-9_+/=.~%@$!:-]{14,}/g;
 
+/** What stands in front of a digest that everybody may see: of a file, a commit, a public key. */
+const PUBLIC_LABEL =
+  /(?:check_?sums?|chksums?|digest|md5|sha-?(?:1|256|384|512)|integrity|etag|(?:src)?rev(?:ision)?\w*|commit|public[_-]?(?:key|token)|publickey|fingerprint)["'`\])]{0,2}\s{0,3}[:=-]{1,3}\s{0,3}["'`]?(?:sha\d{1,3}[-:])?$/i;
+
 /** Masks what looks like a key, token, password or signature, by its label or by its own shape. */
 export function maskSecrets(text: string): string {
   return text
     .replace(KEY_BLOCK, SECRET)
     .replace(URL_CREDENTIALS, `$1${SECRET}@`)
+    .replace(WEBHOOK_ADDRESS, `$1${SECRET}`)
     .replace(COOKIES, maskValue)
     .replace(AUTHORIZATION, maskValue)
     .replace(BEARER, maskValue)
@@ -71,16 +80,23 @@ export function maskSecrets(text: string): string {
     .replace(QUOTED_ASSIGNMENT, (found, key: string, _quote, value: string) => maskLabelled(found, key, value))
     .replace(ASSIGNMENT, maskLabelled)
     .replace(FLAG, maskLabelled)
-    .replace(TOKEN, maskToken);
+    .replace(TOKEN, (token, at: number, whole: string) => maskToken(token, whole.slice(Math.max(0, at - 40), at)));
 }
 
 /** Of a path or address only the secret part goes, the host tells where a request went. */
-function maskToken(token: string): string {
+function maskToken(token: string, before: string): string {
+  if (isPublicDigest(token, before)) return token;
   if (!token.includes('/') || isBase64(token)) return carriesSecret(token) || isBase64(token) ? SECRET : token;
   return token
     .split('/')
     .map((part) => (carriesSecret(part) ? SECRET : part))
     .join('/');
+}
+
+/** Hexadecimal or base64 behind its label, in one token or in front of it; other secrets have other shapes. */
+function isPublicDigest(token: string, before: string): boolean {
+  const [, label = '', digest = token] = /^(.*[=:])([^=:]+=*)$/.exec(token) ?? [];
+  return /^(?:[0-9a-f]{32,128}|[A-Za-z0-9+/]{40,128}={0,2})$/.test(digest) && PUBLIC_LABEL.test(before + label);
 }
 
 function maskValue(found: string, label: string, value: string): string {
@@ -89,16 +105,16 @@ function maskValue(found: string, label: string, value: string): string {
 
 /** Passwords are words; every other label also stands before counts, names and addresses. */
 function maskLabelled(found: string, label: string, value: string): string {
-  if (isPlaceholder(value)) return found;
+  if (isPlaceholder(value) || PUBLIC_LABEL.test(label)) return found;
   if (PASSWORD_LABEL.test(label)) return `${label}${SECRET}`;
   if (ABOUT_LABEL.test(label)) return carriesSecret(value) ? `${label}${SECRET}` : found;
   const secret = STRONG_LABEL.test(label) ? isMixed(value) : isOpaque(value) || isUuid(value);
   return secret ? `${label}${SECRET}` : found;
 }
 
-/** Letters and digits, a long row of either, or more signs than words have. */
+/** Letters and digits, a long row of either, letters that make no word, or more signs than words have. */
 function isMixed(value: string): boolean {
   if (value.length >= 8 && /\d/.test(value) && /[a-z]/i.test(value)) return true;
   if (value.length >= 8 && (value.match(/[^\w\s.,:/-]/g)?.length ?? 0) >= 3) return true;
-  return /^(?:\d{10,}|[\w+=/~-]{16,})$/.test(value) || isOpaque(value);
+  return /^(?:\d{10,}|[\w+=/~-]{16,})$/.test(value) || isUnpronounceable(value) || isOpaque(value);
 }

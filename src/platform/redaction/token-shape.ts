@@ -5,7 +5,7 @@ const PUBLIC_ID = /^(?:call|agent|llm|conversation_flow|conversation|batch_call|
 
 /** Beginnings that issuers give their keys so that they can be found. */
 const ISSUER_PREFIX =
-  /^(?:cal_|key_|sk[-_]|pk[-_.]|rk[-_]|gl[a-z]{2,7}-|gh[a-z]_|github_pat_|xox[a-z]-|xapp-|SG\.|A[KS3BC][A-Z]A|AIza|ya29\.|npm_|pypi-|do[opr]_v1_|shp[a-z]{2}_|hv[sbr]\.|ops_|gls[ac]|glc_|tfp_|lin_|ntn_|secret_|dapi|EAA|r8_|hf_|sgp_|dckr_|nvapi-|xkeysib-|pul-|rubygems_|PMAK-|NR[A-Z]{2}-|figd_|CFPAT-|whsec_|gsk_|AGE-|A3-|GR1348941|FLWSECK|LTAI|eyJ|pat[-.]|API-|sha256~|ABSK|t1\.)/;
+  /^(?:cal_|key_|sk[-_]|pk[-_.]|rk[-_]|gl[a-z]{2,7}-|gh[a-z]_|github_pat_|xox[a-z]-|xapp-|SG\.|A[KS3BC][A-Z]A|AIza|ya29\.|npm_|pypi-|do[opr]_v1_|shp[a-z]{2}_|hv[sbr]\.|ops_|gls[ac]|glc_|tfp_|lin_|ntn_|secret_|dapi|EAA|r8_|hf_|sgp_|dckr_|nvapi-|xkeysib-|pul-|rubygems_|PMAK-|NR[A-Z]{2}-|figd_|CFPAT-|whsec_|gsk_|AGE-|A3-|GR1348941|FLWSECK|LTAI|eyJ|pat[-.]|API-|sha256~|ABSK|t1\.|slt_|GOCSPX-|AT[A-Z]TT|ATBB|ico-)/;
 
 /** "duffel_test_", "sk-proj-". */
 const WORD_PREFIX = /^(?:[A-Za-z]{2,12}[_-]){1,3}/;
@@ -14,6 +14,7 @@ const WORD_PREFIX = /^(?:[A-Za-z]{2,12}[_-]){1,3}/;
 export function isPlaceholder(value: string): boolean {
   return (
     /^(?:\[[^\]]*\]?|<[^>]*>?|\$\{?[\w.]+\}?.*|\$\(.*|\{\{.*|%\(?\w+\)?[sd%]?)$|\.{3}$|\*{3}/.test(value) ||
+    /x{4}|\byour[_-]|_your_|example{2}|^(?:user(?:name)?:(?:pass(?:word)?|token)|(\w{3,10}):\1)$/i.test(value) ||
     new Set(value.toLowerCase()).size <= 2
   );
 }
@@ -25,7 +26,8 @@ export function isPlaceholder(value: string): boolean {
  */
 export function carriesSecret(token: string): boolean {
   const value = token.replace(/%[0-9a-f]{2}/gi, '-').replace(/^[:.=/@-]+|[:.=/@!-]+$/g, '');
-  if (UUID.test(value) || PUBLIC_ID.test(value) || isTimestamp(value)) return false;
+  if (UUID.test(value) || PUBLIC_ID.test(value) || isTimestamp(value) || isAlphabet(value) || isAsset(value))
+    return false;
   return [value, ...value.split(/[=:@]/), value.replace(WORD_PREFIX, '')].some(isSecretPiece);
 }
 
@@ -38,7 +40,7 @@ function isSecretPiece(value: string): boolean {
 
 /** Behind an issuer's prefix: letters in random case. */
 function isLetterKey(value: string): boolean {
-  return /^[A-Za-z]{2,4}[_-][A-Za-z]{20,}$/.test(value) && mixing(value) >= 0.15;
+  return /^[A-Za-z]{2,7}[_-]?[A-Za-z]{20,}$/.test(value) && mixing(value) >= 0.15;
 }
 
 /** Weaker than {@link carriesSecret}: enough for the value behind a word such as "key". */
@@ -46,6 +48,12 @@ export function isOpaque(value: string): boolean {
   if (UUID.test(value)) return false;
   if (carriesSecret(value) || value.split(/[^A-Za-z0-9]/).some(isRandomLetters)) return true;
   return value.length >= 14 && isRandom(value, 3) && mixing(value) >= 0.24;
+}
+
+/** Ten letters and more that no tongue has: hardly a vowel, or capitals strewn among small letters. */
+export function isUnpronounceable(value: string): boolean {
+  if (!/^[A-Za-z]{10,}$/.test(value)) return false;
+  return (value.match(/[aeiouy]/gi)?.length ?? 0) / value.length < 0.22 || mixing(value) >= 0.25;
 }
 
 /** German and English words have a vowel in two to four letters, random letters one in five. */
@@ -82,6 +90,20 @@ function isRandomPiece(piece: string): boolean {
   if (piece.length >= 32 && /^[0-9a-f]+$/i.test(piece) && /\d/.test(piece) && /[a-f]/i.test(piece)) return true;
   if (piece.length < 16 || !/[a-z]/i.test(piece)) return false;
   return isRandom(piece, 3) && (classChanges(piece) >= 5 || piece.length >= 24);
+}
+
+/** Rows of neighbours: "abcdefghijklmnopqrstuvwxyz0123456789". */
+function isAlphabet(value: string): boolean {
+  let neighbours = 0;
+  for (let index = 1; index < value.length; index += 1) {
+    if (value.charCodeAt(index) - value.charCodeAt(index - 1) === 1) neighbours += 1;
+  }
+  return new Set(value.toLowerCase()).size >= 20 && neighbours / value.length > 0.7;
+}
+
+/** Files of web pages carry their digest in their name. */
+function isAsset(value: string): boolean {
+  return /[.-][0-9a-f]{8,64}(?:\.min)?\.(?:png|gif|jpe?g|svg|webp|ico|css|m?js|woff2?|map)$/i.test(value);
 }
 
 /** Letters and digits, and more different ones than a repeated filler has. */
