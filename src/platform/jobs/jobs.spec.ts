@@ -39,19 +39,6 @@ describe(Jobs.name, () => {
     return instance;
   }
 
-  it('finds the schema that the installed pg-boss wants', async () => {
-    const boss = new PgBoss({
-      ...opened.database.jobStore,
-      schema: JOBS_SCHEMA,
-      migrate: false,
-      registerInstance: false,
-    });
-    await boss.start();
-    const { ok, ...differences } = await boss.detectSchemaDrift();
-    await boss.stop({ graceful: false });
-    expect(ok ? [] : differences).toEqual([]);
-  });
-
   it('begins a fresh job at once, on a clock that stands still', async () => {
     const { jobs, seen } = await start('fresh');
     await jobs.enqueue('fresh', { companyId: COMPANY, thing: 1 });
@@ -161,5 +148,19 @@ describe(Jobs.name, () => {
     }
     expect(next.seen).toEqual([{ companyId: COMPANY, thing: 1 }]);
     release();
+  });
+
+  // Last, since it runs on the time of the machine and leaves that behind.
+  it('finds the schema that the installed pg-boss wants', async () => {
+    const boss = new PgBoss({
+      ...opened.database.jobStore,
+      schema: JOBS_SCHEMA,
+      migrate: false,
+      registerInstance: false,
+    });
+    await boss.start();
+    const { ok, ...differences } = await boss.detectSchemaDrift();
+    await boss.stop({ graceful: false });
+    expect(ok ? [] : differences).toEqual([]);
   });
 });
