@@ -103,11 +103,13 @@ export class AppointmentMirrorRepository {
           set: { noShow, toldAt: at },
           setWhere: later,
         });
-      const known = await readNoShow(tx, connectionId, [calcomUid]);
+      // It may have been moved since, and go by another uid now.
+      const chain = await readChain(tx, { connectionId, calcomUid, previousUid: null });
+      const known = await readNoShow(tx, connectionId, chain);
       await tx
         .update(appointments)
         .set(known)
-        .where(and(eq(appointments.connectionId, connectionId), eq(appointments.calcomUid, calcomUid)));
+        .where(and(eq(appointments.connectionId, connectionId), inArray(appointments.calcomUid, chain)));
     });
   }
 
@@ -137,7 +139,10 @@ async function lockConnection(tx: Transaction, connectionId: string): Promise<vo
 }
 
 /** The uids of the booking that is told of, with the move that it tells of. */
-async function readChain(tx: Transaction, told: ToldBooking): Promise<string[]> {
+async function readChain(
+  tx: Transaction,
+  told: Pick<ToldBooking, 'connectionId' | 'calcomUid' | 'previousUid'>,
+): Promise<string[]> {
   const { connectionId, calcomUid, previousUid } = told;
   const moves: BookingMove[] = previousUid === null ? [] : [{ oldUid: previousUid, newUid: calcomUid }];
   let known = new Set([calcomUid, ...(previousUid === null ? [] : [previousUid])]);
@@ -214,7 +219,9 @@ async function readNoShow(tx: Transaction, connectionId: string, chain: string[]
     .select()
     .from(bookingNoShows)
     .where(and(eq(bookingNoShows.connectionId, connectionId), inArray(bookingNoShows.calcomUid, chain)));
-  const [latest] = told.toSorted((a, b) => b.toldAt.getTime() - a.toldAt.getTime());
+  const [latest] = told.toSorted(
+    (a, b) => b.toldAt.getTime() - a.toldAt.getTime() || Number(b.noShow) - Number(a.noShow),
+  );
   return latest ? { noShow: latest.noShow, noShowAt: latest.toldAt } : {};
 }
 

@@ -127,6 +127,15 @@ describe('POST /calcom/webhook/:connectionId', () => {
     );
   }, 60_000);
 
+  it('notes of a booking that has been moved since that its first time was missed', async () => {
+    await post(salon, about('BOOKING_CREATED', 1, { uid: 'missed_a' }));
+    await post(salon, about('BOOKING_RESCHEDULED', 2, { uid: 'missed_b', rescheduleUid: 'missed_a' }));
+    await gateway.settled();
+    const missed = { bookingUid: 'missed_a', attendees: [{ noShow: true }] };
+    await post(salon, { ...about('BOOKING_NO_SHOW_UPDATED', 3, {}), payload: missed });
+    expect(await mirror('missed_')).toMatchObject([{ calcomUid: 'missed_b', noShow: true }]);
+  });
+
   it.each([
     ['attendee', { attendees: [{ name: 'Jana', phoneNumber: '+4915228817386' }], responses: {} }],
     ['form', { responses: { attendeePhoneNumber: { label: 'phone', value: '+49 1522 8817386' } } }],
