@@ -1,7 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, type AppParts } from './app.module.js';
-import { BookingReconciler } from './appointments/index.js';
 import type { Sandbox } from './calcom/sandbox/index.js';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
@@ -13,19 +12,16 @@ import {
   refuseComplexJson,
   refuseOtherTypes,
   RequestContext,
-  startPeriodic,
   SystemClock,
 } from './platform/index.js';
 import { TenancyService } from './tenancy/index.js';
+import { passUnreadableJson } from './webhooks/index.js';
 
 /** A call's body carries its whole transcript with word timings. */
 const BODY_LIMIT = '2mb';
 
 /** Proxies stand on private addresses; whoever comes from elsewhere cannot say that he is somebody else. */
 const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
-
-/** How long a lost answer of Cal.com stays in doubt when the caller does not ask again. */
-const RECONCILE_EVERY_MS = 15_000;
 
 /** A load balancer notices within this time that the gateway is not ready any more. */
 const QUIET_MS = 1_000;
@@ -57,7 +53,6 @@ export async function startGateway(settings: Config, clock: Clock = new SystemCl
   const app = await createApp(config, clock);
   if (development) await app.get(TenancyService).apply(development.DEMO_TENANT);
   await app.listen(config.port, config.host);
-  const stopReconciling = startPeriodic(RECONCILE_EVERY_MS, () => void app.get(BookingReconciler).reconcile());
   return {
     app,
     url: await app.getUrl(),
@@ -68,7 +63,6 @@ export async function startGateway(settings: Config, clock: Clock = new SystemCl
       app.getHttpServer().closeAllConnections();
     },
     close: async () => {
-      stopReconciling();
       await app.close();
       await sandbox?.close();
     },
@@ -94,6 +88,7 @@ export async function createApp(config: Config, clock: Clock, parts: AppParts = 
   app.use(helmet());
   app.use(refuseOtherTypes);
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.use(['/retell/webhook', '/calcom/webhook'], passUnreadableJson);
   app.use(refuseComplexJson);
   return app;
 }

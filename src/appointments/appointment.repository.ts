@@ -6,6 +6,7 @@ import { appointments, bookingAttempts, bookingMoves, Database } from '../platfo
 import type { Branch, Service, Tenant } from '../tenancy/index.js';
 import type { Appointment, CallContext } from './appointment.js';
 import type { BookingAttempt } from './booking-attempt.repository.js';
+import { DoubtWatch } from './doubt-watch.js';
 
 /** What we know of a booking at Cal.com; Cal.com owns it. */
 export interface MirroredAppointment {
@@ -33,6 +34,7 @@ export class AppointmentRepository {
   constructor(
     private readonly database: Database,
     private readonly story: CallStory,
+    private readonly watch: DoubtWatch,
   ) {}
 
   /** Confirms an attempt and mirrors its booking, both or neither. */
@@ -118,7 +120,11 @@ export class AppointmentRepository {
 
   /** The call is noted already now, so that its repetition knows a move that is settled after it. */
   async intendMoving(call: CallContext, id: string, to: Date, now: Date): Promise<void> {
-    await this.update(call, id, { movingTo: to, movedInCall: call.callId, updatedAt: now });
+    await this.database.forCompany(call.tenant.company.id, async (tx) => {
+      const values = { movingTo: to, movedInCall: call.callId, updatedAt: now };
+      await tx.update(appointments).set(values).where(eq(appointments.id, id));
+      await this.watch.begin(tx);
+    });
   }
 
   async dropMoving(call: CallContext, id: string, now: Date): Promise<void> {

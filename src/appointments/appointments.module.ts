@@ -23,10 +23,12 @@ import { CheckAvailabilityService } from './check-availability.service.js';
 import { CheckCustomerService } from './check-customer.service.js';
 import { CollectAppointmentService } from './collect-appointment.service.js';
 import { ConnectionRound } from './connection-round.js';
+import { DoubtWatch } from './doubt-watch.js';
 import { FindAlternativesService } from './find-alternatives.service.js';
 import { FindAppointmentsService } from './find-appointments.service.js';
 import { GetContextService } from './get-context.service.js';
 import { ListServicesService } from './list-services.service.js';
+import { ReconcilingJob } from './reconciling.job.js';
 import { RequestCallbackService } from './request-callback.service.js';
 import { RescheduleAppointmentService } from './reschedule-appointment.service.js';
 import { SlotHoldRepository } from './slot-hold.repository.js';
@@ -68,12 +70,14 @@ const USE_CASES = [
     CallbackRepository,
     CallerAppointments,
     ConnectionRound,
+    DoubtWatch,
+    ReconcilingJob,
     SlotHoldRepository,
     SlotHolds,
     SlotPrefetcher,
     SlotReader,
     TokenKey,
   ],
-  exports: [...USE_CASES, BookingReconciler, SlotHolds, SlotPrefetcher],
+  exports: [...USE_CASES, SlotHolds, SlotPrefetcher],
 })
 export class AppointmentsModule {}

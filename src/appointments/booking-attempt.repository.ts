@@ -4,6 +4,7 @@ import type { Attendee } from '../calcom/index.js';
 import { appointments, bookingAttempts, Database, type Transaction } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
 import type { CallContext } from './appointment.js';
+import { DoubtWatch } from './doubt-watch.js';
 
 export interface BookingAttempt {
   /** Travels in the metadata of the booking. */
@@ -43,7 +44,10 @@ const BATCH = 100;
 /** Intents to book and what became of them; one row for one wish of a call, whoever repeats it. */
 @Injectable()
 export class BookingAttemptRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly watch: DoubtWatch,
+  ) {}
 
   async findByWish(call: CallContext, service: Service, start: Date): Promise<BookingAttempt | null> {
     return this.database.forCompany(call.tenant.company.id, async (tx) => {
@@ -124,8 +128,14 @@ export class BookingAttemptRepository {
     await this.update(call, id, { status: 'failed', failureCode, updatedAt: now });
   }
 
+  /** It will be looked into soon, also if this process dies. */
   async doubt(call: CallContext, id: string, now: Date): Promise<void> {
-    await this.update(call, id, { status: 'in_doubt', updatedAt: now });
+    await this.database.forCompany(call.tenant.company.id, async (tx) => {
+      const isThis = eq(bookingAttempts.id, id);
+      const [before] = await tx.select({ status: bookingAttempts.status }).from(bookingAttempts).where(isThis);
+      await tx.update(bookingAttempts).set({ status: 'in_doubt', updatedAt: now }).where(isThis);
+      if (before?.status !== 'in_doubt') await this.watch.begin(tx);
+    });
   }
 
   private async update(

@@ -28,18 +28,23 @@ export class BookingReconciler {
     private readonly logger: AppLogger,
   ) {}
 
-  /** One round over all companies; what cannot be settled now stays for the next. */
-  async reconcile(): Promise<void> {
+  /**
+   * One round over all companies; what cannot be settled now stays for the next.
+   * @returns how many were open
+   */
+  async reconcile(): Promise<number> {
     const now = this.clock.now();
     const answered = new Date(now.getTime() - this.config.calcomWriteBudgetMs);
     const isOld = (since: Date) => now.getTime() - since.getTime() > SURELY_ABSENT_MS;
 
-    for (const { attempt, ...origin } of await this.attempts.listUnsettled(answered)) {
+    const unsettled = await this.attempts.listUnsettled(answered);
+    for (const { attempt, ...origin } of unsettled) {
       await this.inCallOf(origin, (tenant) =>
         this.writer.settle({ tenant, ...origin }, attempt, isOld(attempt.intendedAt)),
       );
     }
-    for (const { id, movingSince, ...origin } of await this.appointments.listMoving(answered)) {
+    const moving = await this.appointments.listMoving(answered);
+    for (const { id, movingSince, ...origin } of moving) {
       await this.inCallOf(origin, async (tenant) => {
         const appointment = await this.appointments.find(tenant, id);
         if (!appointment?.movingTo) return;
@@ -47,6 +52,7 @@ export class BookingReconciler {
         await this.mover.settle(call, appointment, isOld(movingSince));
       });
     }
+    return unsettled.length + moving.length;
   }
 
   /** In the context of the call that is settled, so that its story goes on. */

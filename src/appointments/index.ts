@@ -4,7 +4,7 @@ export { BookAppointmentService } from './book-appointment.service.js';
 export { CancelAppointmentService } from './cancel-appointment.service.js';
 export { BookingCatchUpJob } from './booking-catch-up.job.js';
 export { BookingComparisonJob } from './booking-comparison.job.js';
-export { BookingReconciler } from './booking-reconciler.js';
+export { RECONCILING_QUEUE } from './doubt-watch.js';
 export type { AppointmentPointer } from './caller-appointments.js';
 export { CheckAvailabilityService } from './check-availability.service.js';
 export { CheckCustomerService } from './check-customer.service.js';

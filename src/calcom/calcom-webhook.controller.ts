@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
-import { Inbox } from '../webhooks/index.js';
+import { hashOfBody, Inbox, NOT_JSON } from '../webhooks/index.js';
 import { readBookingEvent } from './booking-event.js';
 import { CalcomSignatureGuard, type CalcomWebhookRequest } from './calcom-signature.guard.js';
 
@@ -16,19 +15,16 @@ export class CalcomWebhookController {
   async accept(@Req() request: CalcomWebhookRequest): Promise<void> {
     const { tenant } = request;
     if (!tenant) return;
-    const read = readBookingEvent(request.body);
-    if (read.kind === 'ignored') return;
+    const read = request.body === undefined ? NOT_JSON : readBookingEvent(request.body);
+    if (read.kind === 'ignored') return this.inbox.ignore('calcom');
     const connectionId = tenant.branch.calcom.id;
-    const hash = createHash('sha256')
-      .update(request.rawBody ?? '')
-      .digest('hex');
     const delivery = {
       companyId: tenant.company.id,
       source: 'calcom' as const,
       event: read.event,
-      dedupeKey: `${connectionId}:${hash}`,
+      dedupeKey: `${connectionId}:${hashOfBody(request.rawBody)}`,
     };
-    if (read.kind === 'unreadable') await this.inbox.refuse(delivery, read.reason);
+    if (read.kind === 'unreadable') await this.inbox.refuse({ ...delivery, reason: read.reason });
     else await this.inbox.accept({ ...delivery, facts: { ...read.booking, connectionId } });
   }
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
-import { Inbox } from '../webhooks/index.js';
+import { hashOfBody, Inbox, NOT_JSON } from '../webhooks/index.js';
 import { readCallEvent } from './call-event.js';
 import type { RetellRequest } from './retell-request.js';
 import { RetellSignatureGuard } from './retell-signature.guard.js';
@@ -15,26 +14,23 @@ export class RetellWebhookController {
   @Post()
   @HttpCode(204)
   async accept(@Req() request: RetellRequest): Promise<void> {
-    const { tenant } = request;
-    // Whoever it belongs to is not ours to keep.
-    if (!tenant) return;
-    const companyId = tenant.company.id;
-    const read = readCallEvent(request.body);
+    const tenant = request.tenant ?? null;
+    const source = 'retell';
+    const read = request.body === undefined ? NOT_JSON : readCallEvent(request.body);
     switch (read.kind) {
       case 'ignored':
-        return;
+        return this.inbox.ignore(source);
       case 'unreadable': {
-        const hash = createHash('sha256')
-          .update(request.rawBody ?? '')
-          .digest('hex');
-        const { reason } = read;
-        await this.inbox.refuse({ companyId, source: 'retell', event: read.event, dedupeKey: `body:${hash}` }, reason);
-        return;
+        const { event, reason } = read;
+        const dedupeKey = `body:${hashOfBody(request.rawBody)}`;
+        return this.inbox.refuse({ companyId: tenant?.company.id ?? null, source, event, dedupeKey, reason });
       }
       case 'known': {
+        // Whoever it belongs to is not ours to keep.
+        if (!tenant) return this.inbox.ignore(source);
         const { event, dedupeKey } = read;
         const facts = { ...read.facts, branchId: tenant.branch.id };
-        await this.inbox.accept({ companyId, source: 'retell', event, dedupeKey, facts });
+        return this.inbox.accept({ companyId: tenant.company.id, source, event, dedupeKey, facts });
       }
     }
   }

@@ -1,82 +1,92 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
-import { Database, webhookDeliveries } from '../platform/index.js';
-import type { Delivery, NewDelivery } from './delivery.js';
+import { and, eq, ne } from 'drizzle-orm';
+import { Database, Jobs, webhookDeliveries } from '../platform/index.js';
+import type { Delivery, NewDelivery, UnreadableDelivery } from './delivery.js';
 
-export interface ClaimedDelivery extends Delivery {
-  /** This attempt included. */
-  attempts: number;
+/** The queue of deliveries that wait to be worked off. */
+export const INBOX_QUEUE = 'webhooks.inbox';
+
+export interface DeliveryJob extends Record<string, string> {
+  companyId: string;
+  deliveryId: string;
 }
 
 @Injectable()
 export class DeliveryRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly jobs: Jobs,
+  ) {}
 
-  /** @returns whether it was new */
-  async store(delivery: NewDelivery, now: Date): Promise<boolean> {
-    return this.insert({ ...delivery, status: 'waiting', reason: null }, now);
-  }
-
-  /** Keeps the trace of a delivery that nobody can read. */
-  async storeDead(delivery: Omit<NewDelivery, 'facts'>, reason: string, now: Date): Promise<boolean> {
-    return this.insert({ ...delivery, facts: null, status: 'dead', reason }, now);
-  }
-
-  /** Takes what is due; others may take it again after `leaseUntil`, should this worker die. */
-  async claim(count: number, now: Date, leaseUntil: Date): Promise<ClaimedDelivery[]> {
-    return this.database.asOperator(async (tx) => {
-      const due = await tx
-        .select({ id: webhookDeliveries.id })
-        .from(webhookDeliveries)
-        .where(and(eq(webhookDeliveries.status, 'waiting'), lte(webhookDeliveries.nextAttemptAt, now)))
-        .orderBy(asc(webhookDeliveries.nextAttemptAt))
-        .limit(count)
-        .for('update', { skipLocked: true });
-      if (due.length === 0) return [];
-      const ids = due.map(({ id }) => id);
-      return tx
-        .update(webhookDeliveries)
-        .set({ attempts: sql`${webhookDeliveries.attempts} + 1`, nextAttemptAt: leaseUntil })
-        .where(inArray(webhookDeliveries.id, ids))
-        .returning();
+  /**
+   * Stores what is new, and a job for each, in one transaction.
+   * @param deliveries - of one company
+   * @returns the dedupe keys of the new ones
+   */
+  async store(companyId: string, deliveries: readonly NewDelivery[], now: Date): Promise<Set<string>> {
+    const times = { receivedAt: now, updatedAt: now };
+    const rows = deliveries.map((one) => ({ ...one, ...times, id: randomUUID(), status: 'waiting' as const }));
+    return this.database.forCompany(companyId, async (tx) => {
+      const { id, source, dedupeKey } = webhookDeliveries;
+      const stored = await tx
+        .insert(webhookDeliveries)
+        .values(rows)
+        .onConflictDoNothing()
+        .returning({ id, source, dedupeKey });
+      const work = stored.map(({ id: deliveryId }): DeliveryJob => ({ companyId, deliveryId }));
+      await this.jobs.enqueueAll(INBOX_QUEUE, work, tx);
+      return new Set(stored.map(keyOf));
     });
   }
 
-  /** Ends it and forgets the facts, which have arrived where they belong. */
-  async markDone({ companyId, id }: Delivery, now: Date): Promise<void> {
-    await this.update(companyId, id, { status: 'done', facts: null, reason: null, updatedAt: now });
-  }
-
-  async markDead({ companyId, id }: Delivery, reason: string, now: Date): Promise<void> {
-    await this.update(companyId, id, { status: 'dead', reason, updatedAt: now });
-  }
-
-  async postpone({ companyId, id }: Delivery, nextAttemptAt: Date, reason: string, now: Date): Promise<void> {
-    await this.update(companyId, id, { nextAttemptAt, reason, updatedAt: now });
-  }
-
-  private async insert(
-    row: Omit<NewDelivery, 'facts'> & { facts: object | null; status: 'waiting' | 'dead'; reason: string | null },
-    now: Date,
-  ): Promise<boolean> {
-    const rows = await this.database.forCompany(row.companyId, (tx) =>
+  /** Keeps the trace of a delivery that nobody can read. @returns whether it was new */
+  async storeDead(delivery: UnreadableDelivery, now: Date): Promise<boolean> {
+    const rows = await this.database.asOperator((tx) =>
       tx
         .insert(webhookDeliveries)
-        .values({ ...row, id: randomUUID(), nextAttemptAt: now, receivedAt: now, updatedAt: now })
+        .values({ ...delivery, id: randomUUID(), facts: null, status: 'dead', receivedAt: now, updatedAt: now })
         .onConflictDoNothing()
         .returning({ id: webhookDeliveries.id }),
     );
     return rows.length > 0;
   }
 
+  /** @returns null when it is done already, or gone with its company */
+  async findOpen({ companyId, deliveryId }: DeliveryJob): Promise<Delivery | null> {
+    const [row] = await this.database.forCompany(companyId, (tx) =>
+      tx
+        .select()
+        .from(webhookDeliveries)
+        .where(and(eq(webhookDeliveries.id, deliveryId), ne(webhookDeliveries.status, 'done'))),
+    );
+    return row ? { ...row, companyId } : null;
+  }
+
+  /** Ends it and forgets the facts, which have arrived where they belong. */
+  async markDone(job: DeliveryJob, attempts: number, now: Date): Promise<void> {
+    await this.update(job, { status: 'done', facts: null, reason: null, attempts, updatedAt: now });
+  }
+
+  async markFailed(job: DeliveryJob, attempts: number, reason: string, now: Date): Promise<void> {
+    await this.update(job, { attempts, reason, updatedAt: now });
+  }
+
+  async markDead(job: DeliveryJob, now: Date): Promise<void> {
+    await this.update(job, { status: 'dead', updatedAt: now });
+  }
+
   private async update(
-    companyId: string,
-    id: string,
+    { companyId, deliveryId }: DeliveryJob,
     values: Partial<typeof webhookDeliveries.$inferInsert>,
   ): Promise<void> {
     await this.database.forCompany(companyId, (tx) =>
-      tx.update(webhookDeliveries).set(values).where(eq(webhookDeliveries.id, id)),
+      tx.update(webhookDeliveries).set(values).where(eq(webhookDeliveries.id, deliveryId)),
     );
   }
+}
+
+/** Names a delivery among those of its company. */
+export function keyOf({ source, dedupeKey }: Pick<NewDelivery, 'source' | 'dedupeKey'>): string {
+  return `${source}:${dedupeKey}`;
 }

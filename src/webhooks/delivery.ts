@@ -14,6 +14,13 @@ export interface NewDelivery {
   facts: object;
 }
 
+/** A verified delivery that nobody can read: its trace, and why. */
+export interface UnreadableDelivery extends Omit<NewDelivery, 'companyId' | 'facts'> {
+  /** Null when the body does not even say whom it is for. */
+  companyId: string | null;
+  reason: string;
+}
+
 export interface Delivery extends Omit<NewDelivery, 'facts'> {
   id: string;
   /** What was stored, to be read with care: it may come from an older version. */
@@ -25,3 +32,6 @@ export interface Delivery extends Omit<NewDelivery, 'facts'> {
  * the same end; throwing means "again later".
  */
 export type WebhookHandler = (delivery: Delivery) => Promise<void>;
+
+/** What became of a delivery, or of an attempt to work it off. */
+export type DeliveryOutcome = 'stored' | 'duplicate' | 'ignored' | 'unreadable' | 'done' | 'failed' | 'dead';

@@ -1,7 +1,7 @@
-import { AppLogger, companies, type Database, ManualClock, webhookDeliveries } from '../platform/index.js';
+import { AppLogger, companies, type Database, Jobs, ManualClock, webhookDeliveries } from '../platform/index.js';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { DeliveryRepository } from './delivery.repository.js';
-import { Inbox, retryDelayMs } from './inbox.js';
+import { Inbox } from './inbox.js';
 
 const COMPANY = '7d5a2f4e-0000-4000-8000-00000000000c';
 const DELIVERY = {
@@ -16,6 +16,7 @@ describe(Inbox.name, () => {
   let opened: TestDatabase;
   let database: Database;
   let clock: ManualClock;
+  const started: Jobs[] = [];
 
   beforeAll(async () => {
     opened = await openTestDatabase();
@@ -25,58 +26,68 @@ describe(Inbox.name, () => {
     const company = { id: COMPANY, slug: 'one', name: 'One', document: {}, createdAt: now, updatedAt: now };
     await database.asOperator((tx) => tx.insert(companies).values(company));
   }, 60_000);
-  afterAll(() => opened.close());
   beforeEach(() => database.asOperator((tx) => tx.delete(webhookDeliveries)));
+  afterEach(async () => {
+    for (const jobs of started.splice(0)) await jobs.onModuleDestroy();
+  });
+  afterAll(() => opened.close());
 
-  const newInbox = () => new Inbox(new DeliveryRepository(database), clock, AppLogger.silent());
+  async function start(handle: (facts: unknown) => Promise<void>) {
+    const jobs = new Jobs(database, clock, AppLogger.silent());
+    const inbox = new Inbox(new DeliveryRepository(database, jobs), jobs, clock, AppLogger.silent());
+    inbox.register('retell', ({ facts }) => handle(facts));
+    inbox.onModuleInit();
+    await jobs.onApplicationBootstrap();
+    started.push(jobs);
+    const outcomes: string[] = [];
+    inbox.onOutcome((source, event, outcome) => outcomes.push(`${source} ${event} ${outcome}`));
+    return { inbox, outcomes, settled: () => jobs.settled() };
+  }
   const rows = () => database.asOperator((tx) => tx.select().from(webhookDeliveries));
 
   it('hands each fact to its handler once, however often it is delivered', async () => {
-    const inbox = newInbox();
     const seen: unknown[] = [];
-    inbox.register('retell', async ({ facts }) => void seen.push(facts));
+    const { inbox, outcomes, settled } = await start(async (facts) => void seen.push(facts));
     await Promise.all([inbox.accept(DELIVERY), inbox.accept(DELIVERY), inbox.accept(DELIVERY)]);
-    await inbox.settled();
+    await inbox.accept(DELIVERY);
+    await settled();
     expect(seen).toEqual([{ a: 1 }]);
     expect(await rows()).toMatchObject([{ status: 'done', attempts: 1, facts: null }]);
+    expect(outcomes.toSorted()).toEqual([
+      'retell call_ended done',
+      ...Array<string>(3).fill('retell call_ended duplicate'),
+      'retell call_ended stored',
+    ]);
   });
 
   it('tries a failed one again later and later, and gives it up with its reason', async () => {
-    const inbox = newInbox();
     let attempts = 0;
-    inbox.register('retell', async () => {
+    const { inbox, outcomes, settled } = await start(async () => {
       attempts += 1;
       throw new RangeError('no');
     });
     await inbox.accept(DELIVERY);
-    await inbox.settled();
+    await settled();
     for (let failed = 1; failed < 8; failed += 1) {
-      clock.advance(retryDelayMs(failed) - 1);
-      inbox.sweep();
-      await inbox.settled();
       expect(attempts).toBe(failed);
-      clock.advance(1);
-      inbox.sweep();
-      await inbox.settled();
-      expect(attempts).toBe(failed + 1);
+      // The delay lies between half of this and this.
+      const atMostMs = 2_000 * 2 ** failed;
+      clock.advance(atMostMs / 4 - 1);
+      await settled();
+      expect(attempts).toBe(failed);
+      clock.advance(atMostMs);
+      await settled();
     }
+    expect(attempts).toBe(8);
     expect(await rows()).toMatchObject([{ status: 'dead', attempts: 8, reason: 'RangeError', facts: { a: 1 } }]);
+    expect(outcomes.at(-1)).toBe('retell call_ended dead');
   });
 
-  it('works off after a restart what a process that died had stored or begun', async () => {
-    const dead = new DeliveryRepository(database);
-    await dead.store(DELIVERY, clock.now());
-    await dead.store({ ...DELIVERY, dedupeKey: 'call_ended:2' }, clock.now());
-    await dead.claim(1, clock.now(), new Date(clock.now().getTime() + 60_000));
-    const inbox = newInbox();
-    const seen: string[] = [];
-    inbox.register('retell', async ({ dedupeKey }) => void seen.push(dedupeKey));
-    inbox.sweep();
-    await inbox.settled();
-    expect(seen).toHaveLength(1);
-    clock.advance(60_000);
-    inbox.sweep();
-    await inbox.settled();
-    expect(seen.toSorted()).toEqual(['call_ended:1', 'call_ended:2']);
+  it('stores nothing, and says so, when the company is gone', async () => {
+    const { inbox } = await start(async () => undefined);
+    const gone = { ...DELIVERY, companyId: '7d5a2f4e-0000-4000-8000-0000000000ff' };
+    await expect(inbox.accept(gone)).rejects.toThrow('The database failed');
+    await inbox.accept(DELIVERY);
+    expect(await rows()).toHaveLength(1);
   });
 });

@@ -1,42 +1,37 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { AppError, AppLogger, Clock, startPeriodic } from '../platform/index.js';
-import type { NewDelivery, WebhookHandler, WebhookSource } from './delivery.js';
-import { type ClaimedDelivery, DeliveryRepository } from './delivery.repository.js';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AppLogger, Clock, failureCodeOf, GroupCommit, type Job, Jobs } from '../platform/index.js';
+import type { DeliveryOutcome, NewDelivery, UnreadableDelivery, WebhookHandler, WebhookSource } from './delivery.js';
+import { type DeliveryJob, DeliveryRepository, INBOX_QUEUE, keyOf } from './delivery.repository.js';
 
-/** Eight attempts, the last about four minutes after the first. */
-const MAX_ATTEMPTS = 8;
-const FIRST_RETRY_MS = 2_000;
-const LEASE_MS = 60_000;
-const BATCH = 20;
-const SWEEP_MS = 2_000;
+/** With the retries of jobs: eight attempts, the last about four minutes after the first. */
+const RETRIES = 7;
+const MAX_STORED_TOGETHER = 200;
 
-/**
- * What vendors report: stored once, then worked off by the handler of its source; right away, and by a sweep for whatever
- * failed, or was left behind by a process that died.
- */
+type OutcomeListener = (source: WebhookSource, event: string, outcome: DeliveryOutcome) => void;
+
+/** What vendors report: stored once, then worked off by the handler of its source as a job. */
 @Injectable()
-export class Inbox implements OnApplicationBootstrap, OnModuleDestroy {
+export class Inbox implements OnModuleInit {
   readonly #handlers = new Map<WebhookSource, WebhookHandler>();
-  #running: Promise<void> | null = null;
-  #again = false;
-  #stopped = false;
-  #stopSweeping: (() => void) | null = null;
+  readonly #listeners = new Set<OutcomeListener>();
+  readonly #storing = new GroupCommit<NewDelivery, boolean>(
+    (companyId, deliveries) => this.store(companyId, deliveries),
+    MAX_STORED_TOGETHER,
+  );
 
   constructor(
     private readonly deliveries: DeliveryRepository,
+    private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly logger: AppLogger,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.#stopSweeping = startPeriodic(SWEEP_MS, () => this.sweep());
-    this.sweep();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.#stopSweeping?.();
-    this.#stopped = true;
-    await this.settled();
+  onModuleInit(): void {
+    this.jobs.define<DeliveryJob>(INBOX_QUEUE, (job) => this.workOff(job), {
+      retries: RETRIES,
+      timeoutMs: 60_000,
+      onDead: ({ data }) => this.giveUp(data),
+    });
   }
 
   /** Each source has one handler; call it while modules start. */
@@ -45,84 +40,66 @@ export class Inbox implements OnApplicationBootstrap, OnModuleDestroy {
     this.#handlers.set(source, handler);
   }
 
+  /** @returns stops listening */
+  onOutcome(listener: OutcomeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /**
    * Resolves once it is stored, so it may be acknowledged; a delivery that is known already changes nothing.
    * @throws DatabaseError when it is not stored, so that the vendor sends it again
    */
   async accept(delivery: NewDelivery): Promise<void> {
-    const isNew = await this.deliveries.store(delivery, this.clock.now());
-    if (isNew) this.sweep();
+    const isNew = await this.#storing.add(delivery.companyId, delivery);
+    this.tell(delivery, isNew ? 'stored' : 'duplicate');
   }
 
   /** Keeps the trace of what was signed but cannot be read. @throws DatabaseError */
-  async refuse(delivery: Omit<NewDelivery, 'facts'>, reason: string): Promise<void> {
-    await this.deliveries.storeDead(delivery, reason, this.clock.now());
-    const { companyId, source } = delivery;
+  async refuse(delivery: UnreadableDelivery): Promise<void> {
+    await this.deliveries.storeDead(delivery, this.clock.now());
+    this.tell(delivery, 'unreadable');
+    const { companyId, source, reason } = delivery;
     this.logger.warn({ event: 'webhook_dead', companyId, source, reason });
   }
 
-  /** Begins to work off what is due, unless that is going on. */
-  sweep(): void {
-    if (this.#stopped) return;
-    this.#again = true;
-    this.#running ??= this.drain().finally(() => {
-      this.#running = null;
-      // Something came in after the last look.
-      if (this.#again) this.sweep();
-    });
+  /** Counts an event that nobody here needs. */
+  ignore(source: WebhookSource): void {
+    this.tell({ source, event: 'other' }, 'ignored');
   }
 
-  /** Resolves when nothing that is due is left. */
-  async settled(): Promise<void> {
-    while (this.#running) await this.#running;
+  private async store(companyId: string, deliveries: readonly NewDelivery[]): Promise<boolean[]> {
+    const stored = await this.deliveries.store(companyId, deliveries, this.clock.now());
+    // Of two equal ones in one group the first is the new one.
+    return deliveries.map((delivery) => stored.delete(keyOf(delivery)));
   }
 
-  private async drain(): Promise<void> {
+  private async workOff({ data, attempt }: Job<DeliveryJob>): Promise<void> {
+    const delivery = await this.deliveries.findOpen(data);
+    if (!delivery) return;
     try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        const now = this.clock.now();
-        const claimed = await this.deliveries.claim(BATCH, now, new Date(now.getTime() + LEASE_MS));
-        if (claimed.length > 0) this.#again = true;
-        for (const delivery of claimed) await this.workOff(delivery);
-      }
-    } catch (error) {
-      this.#again = false;
-      // The database is away: everything is still stored, and the next sweep tries again.
-      this.logger.error({ event: 'inbox_interrupted', err: error });
-    }
-  }
-
-  private async workOff(delivery: ClaimedDelivery): Promise<void> {
-    const { id: webhookId, companyId, source, attempts } = delivery;
-    try {
-      const handler = this.#handlers.get(source);
-      if (!handler) throw new Error(`The source "${source}" has no handler`);
+      const handler = this.#handlers.get(delivery.source);
+      if (!handler) throw new Error(`The source "${delivery.source}" has no handler`);
       await handler(delivery);
     } catch (error) {
-      const now = this.clock.now();
-      const reason = error instanceof AppError ? error.code : error instanceof Error ? error.name : typeof error;
-      const dead = attempts >= MAX_ATTEMPTS;
-      this.logger.warn({
-        event: dead ? 'webhook_dead' : 'webhook_postponed',
-        companyId,
-        webhookId,
-        source,
-        attempts,
-        reason,
-        err: error,
-      });
-      if (dead) await this.deliveries.markDead(delivery, reason, now);
-      else {
-        await this.deliveries.postpone(delivery, new Date(now.getTime() + retryDelayMs(attempts)), reason, now);
-      }
-      return;
+      this.tell(delivery, 'failed');
+      await this.deliveries.markFailed(data, attempt, failureCodeOf(error), this.clock.now());
+      throw error;
     }
-    await this.deliveries.markDone(delivery, this.clock.now());
+    await this.deliveries.markDone(data, attempt, this.clock.now());
+    this.tell(delivery, 'done');
   }
-}
 
-/** Doubles with each failed attempt. */
-export function retryDelayMs(failedAttempts: number): number {
-  return FIRST_RETRY_MS * 2 ** (failedAttempts - 1);
+  private async giveUp(job: DeliveryJob): Promise<void> {
+    const delivery = await this.deliveries.findOpen(job);
+    if (!delivery) return;
+    await this.deliveries.markDead(job, this.clock.now());
+    this.tell(delivery, 'dead');
+    const { id: webhookId, companyId, source } = delivery;
+    this.logger.error({ event: 'webhook_dead', companyId, webhookId, source });
+  }
+
+  private tell({ source, event }: Pick<NewDelivery, 'source' | 'event'>, outcome: DeliveryOutcome): void {
+    for (const listener of this.#listeners) listener(source, event, outcome);
+  }
 }

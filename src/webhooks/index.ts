@@ -1,3 +1,4 @@
 export type { Delivery, NewDelivery } from './delivery.js';
 export { Inbox } from './inbox.js';
+export { hashOfBody, NOT_JSON, passUnreadableJson } from './unreadable-body.js';
 export { WebhooksModule } from './webhooks.module.js';

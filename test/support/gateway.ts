@@ -3,11 +3,10 @@ import type { INestApplication } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
-import { BookingReconciler, SlotHolds } from '../../src/appointments/index.js';
+import { RECONCILING_QUEUE, SlotHolds } from '../../src/appointments/index.js';
 import { createApp } from '../../src/gateway.js';
-import { type Database, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
+import { type Database, Jobs, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
-import { Inbox } from '../../src/webhooks/index.js';
 import { openTestDatabase } from './database.js';
 
 export const RETELL_KEY = 'key_of_the_test_workspace';
@@ -51,7 +50,7 @@ export interface TestGateway {
   call(name: string, args: unknown, options?: CallOptions): Promise<Answer>;
   /** Posts a body of Retell's, signed. */
   postSigned(path: string, body: unknown, key?: string): supertest.Test;
-  /** Waits until every webhook is worked off, and every slot reserved or released. */
+  /** Waits until every job that is due is done, those of webhooks among them, and every slot reserved or released. */
   settled(): Promise<void>;
   /** One round of what settles lost answers in the background. */
   reconcile(): Promise<void>;
@@ -107,12 +106,15 @@ export async function startTestGateway(
   return {
     app,
     postSigned,
-    reconcile: () => app.get(BookingReconciler, { strict: false }).reconcile(),
+    runJob: (job) => app.get(job, { strict: false }).run(),
+    reconcile: async () => {
+      await app.get(Jobs).enqueue(RECONCILING_QUEUE, { companyId: null });
+      await app.get(Jobs).settled();
+    },
     settled: async () => {
-      await app.get(Inbox).settled();
+      await app.get(Jobs).settled();
       await app.get(SlotHolds, { strict: false }).settled();
     },
-    runJob: (job) => app.get(job, { strict: false }).run(),
     database: opened.database,
     listen: async () => {
       await app.listen(0, '127.0.0.1');

@@ -179,14 +179,13 @@ export const WEBHOOK_SOURCES = ['retell', 'calcom'] as const;
 
 export const webhookDeliveries = pgTable('webhook_deliveries', {
   id: uuid('id').primaryKey(),
-  companyId: uuid('company_id').notNull(),
+  companyId: uuid('company_id'),
   source: text('source', { enum: WEBHOOK_SOURCES }).notNull(),
   event: text('event').notNull(),
   dedupeKey: text('dedupe_key').notNull(),
   facts: jsonb('facts'),
   status: text('status', { enum: ['waiting', 'done', 'dead'] }).notNull(),
   attempts: integer('attempts').notNull().default(0),
-  nextAttemptAt: instant('next_attempt_at').notNull(),
   reason: text('reason'),
   receivedAt: instant('received_at').notNull(),
   updatedAt: instant('updated_at').notNull(),

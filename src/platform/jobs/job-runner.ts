@@ -1,5 +1,5 @@
 import type { Job as StoredJob, JobResult } from 'pg-boss';
-import { AppError } from '../errors/app-error.js';
+import { failureCodeOf } from '../errors/failure-code.js';
 import type { AppLogger } from '../logging/app-logger.js';
 import type { JobData, JobHandler } from './job.js';
 
@@ -25,7 +25,7 @@ export class JobRunner {
       await this.handler({ id, data, attempt });
       return { id, status: 'completed' };
     } catch (error) {
-      const reason = reasonOf(error);
+      const reason = failureCodeOf(error);
       const { queue } = this;
       this.logger.warn({
         event: 'job_failed',
@@ -39,10 +39,4 @@ export class JobRunner {
       return { id, status: 'failed', output: { reason } };
     }
   }
-}
-
-/** The code of an error of ours, else its class: what may be stored and shown. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof AppError) return error.code;
-  return error instanceof Error ? error.constructor.name : typeof error;
 }

@@ -492,3 +492,11 @@ grant usage on schema slotline_jobs to slotline_app, slotline_operator;
 grant insert, select (id, start_after) on slotline_jobs.job_common to slotline_app, slotline_operator;
 grant select (name, policy, retry_limit, retry_delay, retry_backoff, retry_delay_max, expire_seconds, retention_seconds,
   deletion_seconds, dead_letter, heartbeat_seconds) on slotline_jobs.queue to slotline_app, slotline_operator;
+
+-- What waits is a job now.
+drop index webhook_deliveries_due;
+alter table webhook_deliveries drop column next_attempt_at;
+-- A signed body that is no JSON does not say whose it is; only operators see its trace.
+alter table webhook_deliveries alter column company_id drop not null;
+create unique index webhook_deliveries_of_nobody on webhook_deliveries (source, dedupe_key) where company_id is null;
+create index webhook_deliveries_by_receipt on webhook_deliveries (received_at, id);
