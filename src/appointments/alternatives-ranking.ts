@@ -1,4 +1,5 @@
-import { daysBetween, localDateOf, localTimeOf, minutesOf } from './local-time.js';
+import { localDateOf, localTimeOf } from '../platform/index.js';
+import { daysBetween, minutesOf } from './local-time.js';
 import type { LocalDate, LocalTime, PartOfDay, TimeWindow } from './requested-time/requested-time.js';
 
 /** What people mean by a part of the day, as starts in [from, to). */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../platform/index.js';
+import { Clock, localDateOf } from '../platform/index.js';
 import type { Branch, Service } from '../tenancy/index.js';
 import { rankAlternatives } from './alternatives-ranking.js';
 import type { Alternatives, AvailabilityOutcome, CallContext, NoneFree, Option, WishGap } from './appointment.js';
 import { type BookingBounds, bookingBounds, endOf, isBookable } from './booking-bounds.js';
-import { localDateOf } from './local-time.js';
 import { opensOn, placeWish } from './opening-hours.js';
 import { issueOptionId } from './option-token.js';
 import type { LocalDate, LocalTime, Reading, TimeWindow } from './requested-time/requested-time.js';

@@ -1,5 +1,6 @@
+import { localDateOf } from '../platform/index.js';
 import type { Branch, Policy, Service } from '../tenancy/index.js';
-import { addDays, localDateOf } from './local-time.js';
+import { addDays } from './local-time.js';
 import { fitsOpeningHours } from './opening-hours.js';
 import type { LocalDate } from './requested-time/requested-time.js';
 

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../platform/index.js';
+import { Clock, localDateOf, localTimeOf } from '../platform/index.js';
 import type { Ask, CallContext, Identify, SpokenWish } from './appointment.js';
 import { NOTHING_REQUESTED } from './appointment.js';
 import { isSameName } from './attendee-name.js';
 import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
-import { localDateOf, localTimeOf } from './local-time.js';
 import { readWish } from './wish.js';
 
 /** How a caller points at an appointment of theirs. */

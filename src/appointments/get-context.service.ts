@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../platform/index.js';
+import { Clock, localDateOf } from '../platform/index.js';
 import type { CallContext, ContextOutcome } from './appointment.js';
 import { CheckCustomerService } from './check-customer.service.js';
-import { localDateOf } from './local-time.js';
 import { opensOn } from './opening-hours.js';
 
 /** What the agent should know before the first sentence: the day, the hours, the caller. */

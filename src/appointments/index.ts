@@ -13,7 +13,7 @@ export { FindAlternativesService } from './find-alternatives.service.js';
 export { FindAppointmentsService } from './find-appointments.service.js';
 export { GetContextService } from './get-context.service.js';
 export { ListServicesService } from './list-services.service.js';
-export { addDays, isoWithOffset, localDateOf } from './local-time.js';
+export { addDays } from './local-time.js';
 export { opensOn } from './opening-hours.js';
 export { RequestCallbackService, type CallbackRequest } from './request-callback.service.js';
 export * from './requested-time/requested-time.js';

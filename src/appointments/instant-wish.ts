@@ -1,6 +1,6 @@
+import { localDateOf, localTimeOf } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
 import { NOTHING_REQUESTED } from './appointment.js';
-import { localDateOf, localTimeOf } from './local-time.js';
 import type { Wish } from './wish.js';
 
 /** The wish for one exact start. */

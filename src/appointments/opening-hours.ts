@@ -1,5 +1,6 @@
+import { localDateOf, localTimeOf } from '../platform/index.js';
 import type { Branch, OpeningInterval } from '../tenancy/index.js';
-import { addDays, localDateOf, localTimeOf, minutesOf, weekdayOf } from './local-time.js';
+import { addDays, minutesOf, weekdayOf } from './local-time.js';
 import { publicHolidayOn } from './public-holidays.js';
 import type { LocalDate, LocalTime } from './requested-time/requested-time.js';
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, AppLogger, Clock, SingleFlight } from '../platform/index.js';
+import { AppError, AppLogger, Clock, SingleFlight, localDateOf } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
 import { type Service, type Tenant, TenantContext } from '../tenancy/index.js';
-import { localDateOf } from './local-time.js';
 import { SlotReader } from './slot-reader.js';
 
 /** One request each; what a caller asks about beyond these costs one more. */

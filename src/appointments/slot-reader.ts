@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CallStory } from '../call-story/index.js';
 import { CalcomClient, CalcomRateLimitedError } from '../calcom/index.js';
-import { Cache, type CacheKey, Config, SingleFlight } from '../platform/index.js';
+import { Cache, type CacheKey, Config, SingleFlight, startOfDay } from '../platform/index.js';
 import { CacheKeyFactory, type Branch, type Service } from '../tenancy/index.js';
-import { addDays, startOfDay, weekdayOf } from './local-time.js';
+import { addDays, weekdayOf } from './local-time.js';
 import type { LocalDate } from './requested-time/requested-time.js';
 
 /** Three weeks hold the wish, "the same day next week" and what comes soon after, in one request. */

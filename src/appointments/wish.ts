@@ -1,6 +1,6 @@
+import { localDateOf } from '../platform/index.js';
 import type { Branch, Locale, Service } from '../tenancy/index.js';
 import { type Ask, NOTHING_REQUESTED, type RequestedSlot, type SpokenWish } from './appointment.js';
-import { localDateOf } from './local-time.js';
 import { opensOn } from './opening-hours.js';
 import { readRequestedTime } from './requested-time/read-requested-time.js';
 import type { LocalDate, Reading, RequestedTime } from './requested-time/requested-time.js';

@@ -12,7 +12,6 @@ export {
   speakTime,
   speakWeekday,
   type SpokenCase,
-  wallClock,
   YEAR_UNLESS_CURRENT,
 } from './spoken-time.js';
 

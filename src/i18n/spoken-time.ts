@@ -1,3 +1,4 @@
+import { wallClock } from '../platform/index.js';
 import type { Language } from './language.js';
 
 /**
@@ -22,29 +23,6 @@ const ARTICLES: Record<SpokenCase, string> = { nominative: 'der', accusative: 'd
 const MONTHS_WITHOUT_YEAR = 6;
 /** For choices that are said back to us as they are: a day of another year always has its year. */
 export const YEAR_UNLESS_CURRENT = 0;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** What the clocks of a zone show at an instant: "YYYY-MM-DD" and "HH:MM". */
-export function wallClock(instant: Date, timeZone: string): { date: string; time: string } {
-  let format = formats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-    });
-    formats.set(timeZone, format);
-  }
-  const parts: Record<string, string> = {};
-  for (const { type, value } of format.formatToParts(instant)) parts[type] = value;
-  const { year = '', month = '', day = '', hour = '', minute = '' } = parts;
-  return { date: `${year.padStart(4, '0')}-${month}-${day}`, time: `${hour}:${minute}` };
-}
 
 export function speakWeekday(date: string, language: Language): string {
   return WEEKDAYS[language][new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';

@@ -35,4 +35,5 @@ export { type CountryCode, isWithheld, readPhoneNumber } from './text/phone-numb
 export { validateInto, type Validated } from './validation/validate-into.js';
 export { BoundedMap } from './cache/bounded-map.js';
 export { within } from './within.js';
+export { instantOf, isoWithOffset, localDateOf, localTimeOf, startOfDay, wallClock } from './time-zone.js';
 export { SingleFlight } from './single-flight.js';

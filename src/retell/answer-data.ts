@@ -1,10 +1,5 @@
-import {
-  type Appointment,
-  isoWithOffset,
-  NOTHING_REQUESTED,
-  type Option,
-  type RequestedSlot,
-} from '../appointments/index.js';
+import { type Appointment, NOTHING_REQUESTED, type Option, type RequestedSlot } from '../appointments/index.js';
+import { isoWithOffset } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
 import type { FunctionName } from './function-answer.js';
 import type { SpokenValues } from './spoken-values.js';

@@ -1,8 +1,8 @@
 import { Controller, Header, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
 import { Counter, Registry } from 'prom-client';
-import { CheckCustomerService, addDays, isoWithOffset, SlotPrefetcher } from '../appointments/index.js';
-import { speakDate, speakTime, speakWeekday, wallClock } from '../i18n/index.js';
-import { Clock, within } from '../platform/index.js';
+import { CheckCustomerService, addDays, SlotPrefetcher } from '../appointments/index.js';
+import { speakDate, speakTime, speakWeekday } from '../i18n/index.js';
+import { Clock, within, wallClock, isoWithOffset } from '../platform/index.js';
 import type { Tenant } from '../tenancy/index.js';
 import { callerNumberOf, callObjectOf, originOf } from './call-origin.js';
 import { recordOf } from './json-record.js';

@@ -8,12 +8,11 @@ import {
   type ContextOutcome,
   type CustomerOutcome,
   type FindAppointmentsOutcome,
-  isoWithOffset,
   type ListedServices,
   type RescheduleOutcome,
 } from '../appointments/index.js';
-import { messagesOf, speakWeekday, wallClock } from '../i18n/index.js';
-import { Clock, type SpokenFailure } from '../platform/index.js';
+import { messagesOf, speakWeekday } from '../i18n/index.js';
+import { Clock, isoWithOffset, type SpokenFailure, wallClock } from '../platform/index.js';
 import type { Locale, Tenant } from '../tenancy/index.js';
 import { appointmentData, EMPTY_DATA, serviceData } from './answer-data.js';
 import { fitAnswer, type FunctionAnswer, type FunctionName } from './function-answer.js';

@@ -10,9 +10,9 @@ import {
   type SpokenAppointment,
   type SpokenCase,
   type SpokenDayOfTimes,
-  wallClock,
   YEAR_UNLESS_CURRENT,
 } from '../i18n/index.js';
+import { wallClock } from '../platform/index.js';
 import type { Locale, Service, Tenant } from '../tenancy/index.js';
 import { clip } from './function-answer.js';
 

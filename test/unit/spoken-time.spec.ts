@@ -1,7 +1,8 @@
+import { wallClock } from '../../src/platform/index.js';
 import fc from 'fast-check';
 import { readRequestedTime } from '../../src/appointments/requested-time/read-requested-time.js';
 import type { Reading } from '../../src/appointments/requested-time/requested-time.js';
-import { speakDateTime, speakLocalDateTime, wallClock, YEAR_UNLESS_CURRENT } from '../../src/i18n/index.js';
+import { speakDateTime, speakLocalDateTime, YEAR_UNLESS_CURRENT } from '../../src/i18n/index.js';
 
 const ZONES = [
   'UTC',

@@ -1,4 +1,4 @@
-import { instantOf, localDateOf, localTimeOf } from '../local-time.js';
+import { instantOf, localDateOf, localTimeOf } from '../../platform/index.js';
 import { dayOf, minutesOf } from './calendar.js';
 import type { LocalDate, LocalTime } from './requested-time.js';
 import type { Reference } from './understanding.js';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, isoWithOffset, localDateOf, opensOn } from '../../appointments/index.js';
+import { addDays, opensOn } from '../../appointments/index.js';
 import type { Gateway } from '../../gateway.js';
 import { speakDate } from '../../i18n/index.js';
+import { isoWithOffset, localDateOf } from '../../platform/index.js';
 import { signRetellBody } from '../../retell/index.js';
 import { TenantDirectory, type Branch } from '../../tenancy/index.js';
 import { DEMO_TENANT } from '../demo-tenant.js';
