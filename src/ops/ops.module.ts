@@ -1,4 +1,5 @@
 import { Global, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
 import { Registry } from 'prom-client';
 import { CallStoryModule } from '../call-story/index.js';
 import { CalcomModule } from '../calcom/index.js';
@@ -10,7 +11,7 @@ import { Metrics } from './metrics.js';
 /** Global for the registry: it counts here, and is shown behind the operator's token. */
 @Global()
 @Module({
-  imports: [CallStoryModule, CalcomModule, ResilienceModule],
+  imports: [CallStoryModule, CalcomModule, ResilienceModule, TerminusModule.forRoot({ logger: false })],
   providers: [{ provide: Registry, useFactory: () => new Registry() }, Metrics],
   controllers: [HealthController],
   exports: [Registry],

@@ -28,7 +28,7 @@ describe('the limit of a Cal.com key', () => {
     expect(refused.length).toBeGreaterThan(0);
     for (const { message } of refused) expect(message).toMatch(/zurückrufen|Rückruf/);
     const { body } = await gateway.http.get('/health/ready');
-    expect(body).toMatchObject({ calcom: 'ok' });
+    expect(body).toMatchObject({ details: { calcom: { status: 'up' } } });
   });
 
   it('is that of one key: another company is served', async () => {
