@@ -1,4 +1,5 @@
 import { Agent, errors, request } from 'undici';
+import { publicConnector } from '../platform/index.js';
 import { DEFAULT_RESET_SECONDS } from './calcom.classifier.js';
 import { type CalcomErrorContext, CalcomUnavailableError, CalcomUnexpectedError, type Sent } from './calcom.errors.js';
 import { isRecord } from './json.js';
@@ -40,13 +41,18 @@ const IDLE_TIMEOUT_MS = 30_000;
 
 /** One HTTP exchange with Cal.com over kept-alive connections; follows no redirects and knows no policy. */
 export class CalcomHttp {
-  readonly #agent = new Agent({
-    connections: CONNECTIONS_PER_ORIGIN,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: IDLE_TIMEOUT_MS,
-    bodyTimeout: IDLE_TIMEOUT_MS,
-    maxResponseSize: MAX_BODY_BYTES,
-  });
+  readonly #agent: Agent;
+
+  /** @param trusted - origins that may lie in a private network; null: all, for development */
+  constructor(trusted: readonly string[] | null) {
+    this.#agent = new Agent({
+      connections: CONNECTIONS_PER_ORIGIN,
+      connect: trusted === null ? { timeout: CONNECT_TIMEOUT_MS } : publicConnector(CONNECT_TIMEOUT_MS, trusted),
+      headersTimeout: IDLE_TIMEOUT_MS,
+      bodyTimeout: IDLE_TIMEOUT_MS,
+      maxResponseSize: MAX_BODY_BYTES,
+    });
+  }
 
   /** @throws CalcomUnavailableError when no whole answer arrived; CalcomUnexpectedError when it was too large */
   async send(call: CalcomHttpRequest): Promise<CalcomHttpAnswer> {

@@ -1,5 +1,5 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { RequestContext } from '../platform/index.js';
+import { Config, RequestContext } from '../platform/index.js';
 import { PolicyRegistry, ResilienceModule } from '../resilience/index.js';
 import { CalcomClient } from './calcom.client.js';
 import { CalcomHttp } from './calcom.http.js';
@@ -7,7 +7,7 @@ import { CalcomHttp } from './calcom.http.js';
 @Module({
   imports: [ResilienceModule],
   providers: [
-    CalcomHttp,
+    { provide: CalcomHttp, inject: [Config], useFactory: (config: Config) => new CalcomHttp(trustedOrigins(config)) },
     {
       provide: CalcomClient,
       inject: [CalcomHttp, PolicyRegistry, RequestContext],
@@ -23,4 +23,10 @@ export class CalcomModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.http.close();
   }
+}
+
+/** Companies name addresses of their own; only the operator's may lie in our network. */
+function trustedOrigins({ production, calcomApiUrl }: Config): string[] | null {
+  if (!production) return null;
+  return calcomApiUrl === null ? [] : [new URL(calcomApiUrl).origin];
 }

@@ -19,6 +19,8 @@ export { HttpServerAdapter, type ServerTimeouts } from './http/http-server.adapt
 export { isWithinJsonLimits } from './http/json-limits.js';
 export { refuseComplexJson, refuseOtherTypes } from './http/json-only.js';
 export { GroupCommit } from './group-commit.js';
+export { publicConnector } from './http/outbound-connector.js';
+export { isPrivateAddress } from './http/private-address.js';
 export { PUBLIC_ROUTE, PublicRoute } from './http/public-route.js';
 export type { EnqueueOptions, Job, JobData, JobHandler, JobOptions, QueueState } from './jobs/job.js';
 export { Jobs } from './jobs/jobs.js';

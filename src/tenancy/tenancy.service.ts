@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Config } from '../platform/index.js';
+import { refuseApiUrls } from './api-url.policy.js';
 import type { StoredCompany } from './company.assembler.js';
 import { TenancyRepository } from './tenancy.repository.js';
 import { TenantDirectory } from './tenant-directory.js';
@@ -40,6 +41,8 @@ export class TenancyService {
   async apply(input: unknown): Promise<TenantAnswer> {
     const parsed = parseTenantDocument(input);
     if (parsed.kind === 'invalid') throw new TenantDocumentInvalidError(parsed.problems);
+    const refused = refuseApiUrls(parsed.document, this.config);
+    if (refused.length > 0) throw new TenantDocumentInvalidError(refused);
     await this.repository.apply(parsed.document, this.clock.now());
     await this.directory.refresh();
     return this.get(parsed.document.slug);

@@ -76,7 +76,14 @@ export class ServiceDto {
 export class CalcomDto {
   @IsOptional()
   @IsUrl(
-    { protocols: ['http', 'https'], require_tld: false, require_protocol: true },
+    {
+      protocols: ['http', 'https'],
+      require_tld: false,
+      require_protocol: true,
+      disallow_auth: true,
+      allow_query_components: false,
+      allow_fragments: false,
+    },
     { message: 'must be an http(s) address with version, e.g. https://api.cal.eu/v2' },
   )
   apiUrl?: string;

@@ -80,7 +80,7 @@ export async function startCalcom(
 ): Promise<CalcomFixture> {
   const clock = new ManualClock(NOW);
   const sandbox = await startSandbox({ clock, accounts: [accountWith(...eventTypes), otherAccount()] });
-  const http = new CalcomHttp();
+  const http = new CalcomHttp(null);
   const policies = new PolicyRegistry(
     {
       readBudgetMs: 2_500,
