@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { CALL_STATES, ProblemError, validateInto } from '../platform/index.js';
+import { CALL_STATES, DELIVERY_STATUSES, ProblemError, validateInto, WEBHOOK_SOURCES } from '../platform/index.js';
 
 const LIST_LENGTH = 50;
 const MAX_LIST_LENGTH = 200;
@@ -32,6 +32,22 @@ export class CallListQuery extends ListQuery {
   @IsOptional()
   @IsIn(CALL_STATES)
   status?: (typeof CALL_STATES)[number];
+
+  /** `nextCursor` of the page before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
+}
+
+export class WebhookListQuery extends ListQuery {
+  @IsOptional()
+  @IsIn(WEBHOOK_SOURCES)
+  source?: (typeof WEBHOOK_SOURCES)[number];
+
+  @IsOptional()
+  @IsIn(DELIVERY_STATUSES)
+  status?: (typeof DELIVERY_STATUSES)[number];
 
   /** `nextCursor` of the page before. */
   @IsOptional()

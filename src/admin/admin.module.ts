@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CallStoryModule } from '../call-story/index.js';
 import { ResilienceModule } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { AdminAttempts } from './admin-attempts.js';
 import { AdminTokens } from './admin-tokens.js';
 import { AdminGuard } from './admin.guard.js';
@@ -14,9 +15,10 @@ import { CompaniesController } from './companies.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { ReconciliationController } from './reconciliation.controller.js';
 import { ThrottleController } from './throttle.controller.js';
+import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
-  imports: [CallStoryModule, ResilienceModule, TenancyModule],
+  imports: [CallStoryModule, ResilienceModule, TenancyModule, WebhooksModule],
   providers: [AdminAttempts, AdminGuard, AdminTokens],
   controllers: [
     AppointmentsController,
@@ -28,6 +30,7 @@ import { ThrottleController } from './throttle.controller.js';
     MetricsController,
     ReconciliationController,
     ThrottleController,
+    WebhooksController,
   ],
   exports: [AdminAttempts, AdminGuard, AdminTokens],
 })

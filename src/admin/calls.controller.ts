@@ -1,10 +1,11 @@
 import { Controller, Get, Header, Param, Query, UseGuards } from '@nestjs/common';
-import { CallFinder, type CallPosition, CallStory, type CallSummary, type CallTimeline } from '../call-story/index.js';
+import { CallFinder, CallStory, type CallSummary, type CallTimeline } from '../call-story/index.js';
 import { ProblemError } from '../platform/index.js';
 import { TenancyService } from '../tenancy/index.js';
 import { OpenToCompanyInQuery } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
-import { AdminInputInvalidError, CallListQuery, CallQuery, readInput } from './admin.input.js';
+import { CallListQuery, CallQuery, readInput } from './admin.input.js';
+import { cursorOf, readCursor } from './page-cursor.js';
 
 /** Nothing is known of a call of that id. */
 export class CallNotFoundError extends ProblemError {
@@ -44,7 +45,11 @@ export class CallsController {
     });
     const page = found.slice(0, limit);
     const last = page.at(-1);
-    return { calls: page, nextCursor: last && found.length > limit ? cursorOf(last) : null };
+    return {
+      calls: page,
+      nextCursor:
+        last && found.length > limit ? cursorOf({ at: last.startedAt ?? last.createdAt, id: last.callId }) : null,
+    };
   }
 
   @Get(':callId')
@@ -58,22 +63,4 @@ export class CallsController {
     if (!timeline) throw new CallNotFoundError();
     return timeline;
   }
-}
-
-function cursorOf({ startedAt, createdAt, callId }: CallSummary): string {
-  return Buffer.from(JSON.stringify([(startedAt ?? createdAt).getTime(), callId])).toString('base64url');
-}
-
-/** @throws AdminInputInvalidError */
-function readCursor(cursor: string): CallPosition {
-  try {
-    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(read) && Number.isSafeInteger(read[0]) && typeof read[1] === 'string') {
-      const at = new Date(Number(read[0]));
-      if (!Number.isNaN(at.getTime())) return { at, callId: read[1] };
-    }
-  } catch {
-    // Not one of ours.
-  }
-  throw new AdminInputInvalidError([{ path: 'cursor', message: 'must be a cursor of an earlier page' }]);
 }

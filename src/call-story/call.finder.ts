@@ -23,14 +23,8 @@ export interface CallFilter {
   from?: Date;
   state?: (typeof CALL_STATES)[number];
   /** The last one of the page before. */
-  after?: CallPosition;
+  after?: { at: Date; id: string };
   limit: number;
-}
-
-/** Where a call stands in the list of all. */
-export interface CallPosition {
-  at: Date;
-  callId: string;
 }
 
 const SUMMARY = {
@@ -67,7 +61,7 @@ export class CallFinder {
             company === undefined ? undefined : eq(companies.slug, company),
             from && sql`${BEGAN} >= ${from.toISOString()}::timestamptz`,
             state && eq(calls.state, state),
-            after && sql`(${BEGAN}, ${calls.callId}) < (${after.at.toISOString()}::timestamptz, ${after.callId})`,
+            after && sql`(${BEGAN}, ${calls.callId}) < (${after.at.toISOString()}::timestamptz, ${after.id})`,
           ),
         )
         .orderBy(desc(BEGAN), desc(calls.callId))

@@ -76,6 +76,23 @@ export class DeliveryRepository {
     await this.update(job, { status: 'dead', updatedAt: now });
   }
 
+  /** What could not be read, and what arrived where it belongs, has no facts left to work with. */
+  async reopen(deliveryId: string, now: Date): Promise<'replayed' | 'not_replayable' | 'unknown'> {
+    return this.database.asOperator(async (tx) => {
+      const isThis = eq(webhookDeliveries.id, deliveryId);
+      const [row] = await tx.select().from(webhookDeliveries).where(isThis).for('update');
+      if (!row) return 'unknown';
+      const { companyId } = row;
+      if (row.status !== 'dead' || row.facts === null || companyId === null) return 'not_replayable';
+      await tx
+        .update(webhookDeliveries)
+        .set({ status: 'waiting', attempts: 0, reason: null, updatedAt: now })
+        .where(isThis);
+      await this.jobs.enqueue(INBOX_QUEUE, { companyId, deliveryId }, { tx });
+      return 'replayed';
+    });
+  }
+
   private async update(
     { companyId, deliveryId }: DeliveryJob,
     values: Partial<typeof webhookDeliveries.$inferInsert>,

@@ -63,6 +63,11 @@ export class Inbox implements OnModuleInit {
     this.logger.warn({ event: 'webhook_dead', companyId, source, reason });
   }
 
+  /** Has a dead one worked off again, with all its attempts. */
+  replay(deliveryId: string): Promise<'replayed' | 'not_replayable' | 'unknown'> {
+    return this.deliveries.reopen(deliveryId, this.clock.now());
+  }
+
   /** Counts an event that nobody here needs. */
   ignore(source: WebhookSource): void {
     this.tell({ source, event: 'other' }, 'ignored');

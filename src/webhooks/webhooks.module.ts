@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { DeliveryFinder } from './delivery.finder.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { Inbox } from './inbox.js';
 
-@Module({ providers: [DeliveryRepository, Inbox], exports: [Inbox] })
+@Module({ providers: [DeliveryFinder, DeliveryRepository, Inbox], exports: [DeliveryFinder, Inbox] })
 export class WebhooksModule {}

@@ -80,6 +80,7 @@ describe('a booking made in Cal.com itself', () => {
     // A webhook that overtakes the answer is taken up again later.
     await until(async () => {
       gateway.clock.advance(1_000);
+      await gateway.settled();
       const attempts = await gateway.database.asOperator((tx) => tx.select().from(bookingAttempts));
       return attempts.every(({ status }) => status === 'confirmed');
     }, 10_000);

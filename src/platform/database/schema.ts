@@ -177,6 +177,8 @@ export const slotHolds = pgTable('slot_holds', {
 
 export const WEBHOOK_SOURCES = ['retell', 'calcom'] as const;
 
+export const DELIVERY_STATUSES = ['waiting', 'done', 'dead'] as const;
+
 export const webhookDeliveries = pgTable('webhook_deliveries', {
   id: uuid('id').primaryKey(),
   companyId: uuid('company_id'),
@@ -184,7 +186,7 @@ export const webhookDeliveries = pgTable('webhook_deliveries', {
   event: text('event').notNull(),
   dedupeKey: text('dedupe_key').notNull(),
   facts: jsonb('facts'),
-  status: text('status', { enum: ['waiting', 'done', 'dead'] }).notNull(),
+  status: text('status', { enum: DELIVERY_STATUSES }).notNull(),
   attempts: integer('attempts').notNull().default(0),
   reason: text('reason'),
   receivedAt: instant('received_at').notNull(),
