@@ -36,6 +36,22 @@ async function ask(said: { date?: string; time?: string }, starts: string[], cha
 }
 
 describe('the hours that went wrong before', () => {
+  it('07:30 is before opening: it says so and offers the opening of the same day', async () => {
+    const starts = ['2026-11-26T09:00', '2026-11-27T09:00'];
+    expect(await ask({ date: '2026-11-26', time: '07:30' }, starts)).toMatchObject({
+      kind: 'alternatives',
+      gap: 'before_opening',
+      options: ['2026-11-26T09:00', '2026-11-27T09:00'],
+    });
+  });
+
+  it('09:00 sharp is inside, and an appointment may end at closing but not a quarter of an hour later', async () => {
+    const starts = ['2026-11-26T09:00', '2026-11-26T17:30', '2026-11-26T17:45'];
+    expect((await ask({ date: '2026-11-26', time: '09:00' }, starts)).kind).toBe('available');
+    expect((await ask({ date: '2026-11-26', time: '17:30' }, starts)).kind).toBe('available');
+    expect((await ask({ date: '2026-11-26', time: '17:45' }, starts)).kind).not.toBe('available');
+  });
+
   it('08:00 on a Saturday is not Saturday at nine: it says closed and offers Monday', async () => {
     expect(await ask({ date: '2026-11-28', time: '08:00' }, ['2026-11-28T09:00', '2026-11-30T09:00'])).toEqual({
       kind: 'alternatives',
