@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { CallStory } from '../call-story/index.js';
 import type { BookingEvent } from '../calcom/index.js';
 import { type Delivery, Inbox } from '../webhooks/index.js';
 import { AppointmentMirror } from './appointment-mirror.js';
+import { BookingAttemptRepository } from './booking-attempt.repository.js';
 import { SlotHolds } from './slot-holds.js';
 
 /** Works off what Cal.com's webhooks tell. */
@@ -11,6 +13,8 @@ export class AppointmentMirrorHandler implements OnModuleInit {
     private readonly inbox: Inbox,
     private readonly mirror: AppointmentMirror,
     private readonly holds: SlotHolds,
+    private readonly attempts: BookingAttemptRepository,
+    private readonly story: CallStory,
   ) {}
 
   onModuleInit(): void {
@@ -18,7 +22,7 @@ export class AppointmentMirrorHandler implements OnModuleInit {
   }
 
   /** @throws BookingInFlightError */
-  private async handle({ companyId, facts }: Delivery): Promise<void> {
+  private async handle({ companyId, event: name, facts }: Delivery): Promise<void> {
     // Only the controller of the webhook writes these rows, under the connection whose secret signed.
     const event = facts as BookingEvent;
     const followed = await this.mirror.follow(event);
@@ -30,5 +34,8 @@ export class AppointmentMirrorHandler implements OnModuleInit {
     const takesOrFreesTime = event.kind === 'written' || event.kind === 'ended';
     // Event types that no caller is offered take time from the others all the same.
     if (takesOrFreesTime && followed !== 'suspicious') await this.mirror.forgetSlots(event.connectionId);
+    const callId = await this.attempts.findCallOf(companyId, event);
+    if (callId !== null)
+      this.story.recordIn({ companyId, callId }, { kind: 'webhook', name, outcome: followed, durationMs: 0 });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { and, asc, eq, exists, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import type { Attendee } from '../calcom/index.js';
 import { appointments, bookingAttempts, Database, type Transaction } from '../platform/index.js';
@@ -56,6 +57,21 @@ export class BookingAttemptRepository {
       const [row] = await tx.select().from(bookingAttempts).where(eq(bookingAttempts.idempotencyKey, key));
       return row ? fromRow(row) : null;
     });
+  }
+
+  /** The call whose attempt a booking of Cal.com names as its own. */
+  async findCallOf(
+    companyId: string,
+    { attemptId, connectionId }: { attemptId: string | null; connectionId: string },
+  ): Promise<string | null> {
+    if (attemptId === null || !isUUID(attemptId)) return null;
+    const [attempt] = await this.database.forCompany(companyId, (tx) =>
+      tx
+        .select({ callId: bookingAttempts.callId })
+        .from(bookingAttempts)
+        .where(and(eq(bookingAttempts.id, attemptId), eq(bookingAttempts.connectionId, connectionId))),
+    );
+    return attempt?.callId ?? null;
   }
 
   /**

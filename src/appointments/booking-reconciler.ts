@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CallStory } from '../call-story/index.js';
 import { AppLogger, Clock, Config } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
 import { type Tenant, TenantContext, TenantDirectory } from '../tenancy/index.js';
@@ -6,6 +7,7 @@ import { AppointmentMover } from './appointment-mover.js';
 import { AppointmentRepository } from './appointment.repository.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
 import { BookingWriter } from './booking-writer.js';
+import { RECONCILING_QUEUE } from './doubt-watch.js';
 
 /** Cal.com's list lags behind its writes; what it does not show after this long is not there. */
 const SURELY_ABSENT_MS = 60_000;
@@ -25,6 +27,7 @@ export class BookingReconciler {
     private readonly context: TenantContext,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly story: CallStory,
     private readonly logger: AppLogger,
   ) {}
 
@@ -64,9 +67,19 @@ export class BookingReconciler {
     const branch = company?.branches.find(({ id }) => id === branchId);
     if (!company || !branch) return;
     const tenant: Tenant = { company, branch };
+    const startedMs = performance.now();
+    const tell = (outcome: string) => {
+      const durationMs = performance.now() - startedMs;
+      this.story.recordIn(
+        { companyId: company.id, callId },
+        { kind: 'job', name: RECONCILING_QUEUE, outcome, durationMs },
+      );
+    };
     try {
       await this.context.runInCall(tenant, callId, () => withUrgency('reconciliation', () => settle(tenant)));
+      tell('done');
     } catch (error) {
+      tell('failed');
       // One that fails must not keep the others waiting.
       this.logger.error({ event: 'not_reconciled', err: error });
     }

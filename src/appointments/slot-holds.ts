@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { CallStory } from '../call-story/index.js';
 import { CalcomClient } from '../calcom/index.js';
 import { AppLogger, Clock, Config, within } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
-import { type Service, TenantDirectory } from '../tenancy/index.js';
+import { type CallIdentity, type Service, TenantDirectory } from '../tenancy/index.js';
 import type { CallContext, Option } from './appointment.js';
 import { endOf } from './booking-bounds.js';
 import { type HeldSlot, overlaps, type SlotHold, SlotHoldRepository, type Span } from './slot-hold.repository.js';
@@ -38,6 +39,7 @@ export class SlotHolds implements OnModuleDestroy {
     private readonly directory: TenantDirectory,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly story: CallStory,
     private readonly logger: AppLogger,
   ) {}
 
@@ -48,8 +50,11 @@ export class SlotHolds implements OnModuleDestroy {
     const expiresAt = new Date(now.getTime() + this.config.slotHoldMs);
     try {
       const holds = await within(this.repository.take(slot, now, expiresAt), PATIENCE_MS);
-      return this.viewOf(call, holds);
+      const view = this.viewOf(call, holds);
+      this.tell(slot, 'take', view.own.some((own) => +own === +start) ? 'held' : 'held_by_another');
+      return view;
     } catch (error) {
+      this.tell(slot, 'take', 'failed');
       this.logger.warn({ event: 'hold_failed', callId: call.callId, err: error });
       return { others: [], own: [start], reserved: [] };
     }
@@ -99,6 +104,7 @@ export class SlotHolds implements OnModuleDestroy {
   async releaseCall(companyId: string, callId: string): Promise<void> {
     try {
       const released = await this.repository.release(companyId, callId);
+      if (released.length > 0) this.tell({ companyId, callId }, 'release', 'released');
       await this.repository.sweep(companyId, this.clock.now());
       if (released.some(({ reservationUid }) => reservationUid !== null)) {
         this.inBackground(companyId, callId, () => this.giveBack(released));
@@ -125,6 +131,11 @@ export class SlotHolds implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     await this.settled();
+  }
+
+  private tell(call: CallIdentity, name: 'take' | 'release', outcome: string): void {
+    const { companyId, callId } = call;
+    this.story.recordIn({ companyId, callId }, { kind: 'hold', name, outcome, durationMs: 0 });
   }
 
   private viewOf(call: CallContext, holds: SlotHold[]): HoldView {

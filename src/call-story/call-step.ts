@@ -39,5 +39,9 @@ export type CallStep =
   | (Step<'cache'> & { outcome: CacheResult })
   /** What became of an appointment: booked, moved or cancelled. */
   | (Step<'booking'> & { name: 'book' | 'move' | 'cancel' })
+  /** A start that is kept for the call. */
+  | (Step<'hold'> & { name: 'take' | 'release' })
   /** An event about the call or its bookings, when it was worked off. */
-  | Step<'webhook'>;
+  | Step<'webhook'>
+  /** Work in the background for the call, named by its queue. */
+  | Step<'job'>;

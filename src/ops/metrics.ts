@@ -1,11 +1,14 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CalcomClient } from '../calcom/index.js';
-import { Cache, Clock, REDIS_USES, RedisConnection } from '../platform/index.js';
+import { Cache, Clock, Jobs, REDIS_USES, RedisConnection, within } from '../platform/index.js';
 import { type BreakerState, CallThrottlerStorage, PolicyRegistry } from '../resilience/index.js';
+import { Inbox } from '../webhooks/index.js';
 
 /** Up to what the longest budget allows. */
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 4, 6, 10];
+/** Prometheus waits ten seconds. */
+const PATIENCE_MS = 2_000;
 const STATE_VALUES: Readonly<Record<BreakerState, number>> = { closed: 0, half_open: 1, open: 2, isolated: 3 };
 const BOOKING_OUTCOMES: ReadonlySet<string> = new Set(['booked', 'requested', 'slot_taken', 'in_doubt']);
 const BOOKING_FUNCTIONS: ReadonlySet<string> = new Set(['book_appointment', 'collect_appointment']);
@@ -24,6 +27,8 @@ export class Metrics implements OnModuleDestroy {
     cache: Cache,
     throttle: CallThrottlerStorage,
     redis: RedisConnection,
+    inbox: Inbox,
+    jobs: Jobs,
     private readonly clock: Clock,
   ) {
     const registers = [registry];
@@ -40,10 +45,16 @@ export class Metrics implements OnModuleDestroy {
       labelNames: ['outcome'],
       registers,
     });
-    this.#endings = [this.watchCalcom(calcom), this.watchBreakers(policies), this.watchThrottle(throttle)];
+    this.#endings = [
+      this.watchCalcom(calcom),
+      this.watchBreakers(policies),
+      this.watchThrottle(throttle),
+      this.watchWebhooks(inbox),
+    ];
     this.watchOpenTime(policies);
     this.watchCache(cache);
     this.watchRedis(redis);
+    this.watchJobs(jobs);
   }
 
   /** Counts one answered function call. */
@@ -160,6 +171,32 @@ export class Metrics implements OnModuleDestroy {
         const now = redis.fallbacks();
         for (const use of REDIS_USES) this.inc({ use }, now[use] - counted[use]);
         Object.assign(counted, now);
+      },
+    });
+  }
+
+  /** Both vendors' readers name events of their closed lists only, so no text of a body becomes a label. */
+  private watchWebhooks(inbox: Inbox): () => void {
+    const webhooks = new Counter({
+      name: 'slotline_webhooks_total',
+      help: 'Events of the vendors, by what became of them; one that is worked off counts when it came in as well',
+      labelNames: ['source', 'event', 'outcome'],
+      registers: [this.registry],
+    });
+    return inbox.onOutcome((source, event, outcome) => webhooks.inc({ source, event, outcome }));
+  }
+
+  private watchJobs(jobs: Jobs): void {
+    new Gauge({
+      name: 'slotline_jobs',
+      help: 'Jobs of all instances that wait, run, are tried again, or have failed for good',
+      labelNames: ['queue', 'state'],
+      registers: [this.registry],
+      async collect() {
+        this.reset();
+        // The rest is worth telling also while the database does not answer.
+        const states = await within(jobs.state(), PATIENCE_MS).catch(() => []);
+        for (const { queue, state, count } of states) this.set({ queue, state }, count);
       },
     });
   }

@@ -1,6 +1,8 @@
 import { ADMIN_TOKEN, NOW, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { DENTIST, SALON, testAccounts, TO_DENTIST } from '../support/tenants.js';
-import { callSteps } from '../../src/platform/index.js';
+import { eq } from 'drizzle-orm';
+import { signCalcomBody } from '../../src/calcom/calcom-signature.js';
+import { appointments, callSteps } from '../../src/platform/index.js';
 
 const WISH = { service: 'Herrenhaarschnitt', date: '2026-11-26', time: '15:00' };
 const PERSON = { name: 'Zacharias Überall', phone: '0152 28817399', email: 'zacharias@example.org' };
@@ -67,13 +69,16 @@ describe('GET /admin/calls', () => {
         'cache slots miss',
         'calcom listSlots ok',
         'cache slots hit',
+        'hold take held',
         'function book_appointment booked',
+        'hold release released',
         'calcom createBooking ok',
         'booking book booked',
         'webhook call_ended done',
       ]),
     );
-    expect(story.totals).toMatchObject({ functions: 3, calcomRequests: 2, webhooks: 1 });
+    const requests = story.timeline.filter(({ kind }) => kind === 'calcom');
+    expect(story.totals).toMatchObject({ functions: 3, calcomRequests: requests.length, webhooks: 1 });
     expect(story.call).toMatchObject({ company: SALON.slug, branch: 'mitte', status: 'ended', startedAt: NOW_ISO });
     expect(story.bookings).toEqual([
       {
@@ -126,9 +131,42 @@ describe('GET /admin/calls', () => {
     gateway.clock.advance(20_000);
     await gateway.reconcile();
     const story = await storyOf('doubt');
-    expect(told(story)).toContain('booking book booked');
+    expect(told(story)).toEqual(expect.arrayContaining(['job appointments.reconcile done', 'booking book booked']));
     const settling = story.timeline.filter(({ kind, offsetMs }) => kind === 'calcom' && offsetMs > 15_000);
     expect(settling).toMatchObject([{ name: 'listBookings', outcome: 'ok', requestId: null }]);
+  });
+
+  it("has Cal.com's events about the bookings it made", async () => {
+    await gateway.call('book_appointment', { ...WISH, time: '16:00', ...PERSON }, { callId: 'told' });
+    const [booking] = await gateway.database.asOperator((tx) =>
+      tx
+        .select()
+        .from(appointments)
+        .where(eq(appointments.bookedInCall, `${RUN}_told`)),
+    );
+    if (!booking) throw new Error('Nothing was booked');
+    const body = JSON.stringify({
+      triggerEvent: 'BOOKING_CREATED',
+      createdAt: NOW,
+      payload: {
+        uid: booking.calcomUid,
+        eventTypeId: 4711,
+        startTime: booking.startsAt,
+        endTime: booking.endsAt,
+        attendees: [{ name: PERSON.name }],
+        metadata: { slotline_attempt_id: booking.id },
+      },
+    });
+    const posted = await gateway.http
+      .post(`/calcom/webhook/${booking.connectionId}`)
+      .set('Content-Type', 'application/json')
+      .set('X-Cal-Signature-256', signCalcomBody(Buffer.from(body), 'secret-eins'))
+      .send(body);
+    expect(posted.status).toBe(204);
+    await gateway.settled();
+    expect(told(await storyOf('told')).filter((step) => step.startsWith('webhook'))).toEqual([
+      expect.stringMatching(/^webhook BOOKING_CREATED /),
+    ]);
   });
 
   it('keeps no word about the person, at rest either', async () => {

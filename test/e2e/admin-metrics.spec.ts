@@ -77,6 +77,31 @@ describe('the metrics', () => {
     expect(await valueOf('slotline_throttle_cooldowns_active')).toBe(0);
   });
 
+  it('count events by what became of them, those of unknown names as "other"', async () => {
+    const call = { call_id: `${RUN}_call_event`, agent_id: 'agent_eins', to_number: '+493012345600' };
+    for (const event of ['call_ended', 'call_ended', 'Jana Beispiel hat angerufen']) {
+      await gateway.postSigned('/retell/webhook', { event, call });
+    }
+    await gateway.settled();
+    const counts = async (event: string, outcome: string) =>
+      valueOf(`slotline_webhooks_total{source="retell",event="${event}",outcome="${outcome}"}`);
+    expect(await counts('call_ended', 'stored')).toBe(1);
+    expect(await counts('call_ended', 'duplicate')).toBe(1);
+    expect(await counts('call_ended', 'done')).toBe(1);
+    expect(await counts('other', 'ignored')).toBe(1);
+  });
+
+  it('show the jobs of each queue', async () => {
+    const { faults } = gateway.sandbox;
+    faults.set(
+      { operation: 'createBooking', kind: 'reset_after_work', times: 1 },
+      { operation: 'listBookings', kind: 'error_503', times: 'always' },
+    );
+    await gateway.call('book_appointment', { ...WISH, date: '2026-11-27', name: 'Jana Beispiel' }, { callId: 'doubt' });
+    faults.clear();
+    expect(await valueOf('slotline_jobs{queue="appointments.reconcile",state="waiting"}')).toBeGreaterThan(0);
+  });
+
   it('carry no call and no person', async () => {
     const text = await scrape();
     for (const secret of [RUN, 'Jana', '+49', 'cal_eins']) expect(text).not.toContain(secret);
