@@ -55,6 +55,7 @@ export class AppointmentMover {
    * @param surelyAbsent - so old that a move Cal.com does not show was not made
    */
   async settle(call: CallContext, appointment: MirroredAppointment, surelyAbsent: boolean): Promise<void> {
+    if (!appointment.movingTo) return;
     const now = await this.resolve(call, appointment);
     if (now === appointment && surelyAbsent) {
       await this.appointments.dropMoving(call, appointment.id, this.clock.now());

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, gte, inArray, isNotNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, or, type SQL } from 'drizzle-orm';
 import { CallStory } from '../call-story/index.js';
 import type { Booking } from '../calcom/index.js';
 import { appointments, bookingAttempts, bookingMoves, Database } from '../platform/index.js';
@@ -87,30 +87,9 @@ export class AppointmentRepository {
     return this.list(call, [isOfNumber(number)]);
   }
 
-  /** The appointment that this very call has cancelled before. */
-  async findCancelledIn(call: CallContext, ref: string): Promise<MirroredAppointment | null> {
-    const cancelled = await this.list(call, [eq(appointments.cancelledInCall, call.callId)]);
-    return cancelled.find((appointment) => toAppointment(appointment).ref === ref.trim().toLowerCase()) ?? null;
-  }
-
-  /** Connection and branch of the moves of all companies that were still open at that moment. */
-  async listMoving(
-    before: Date,
-  ): Promise<{ id: string; connectionId: string; branchId: string; callId: string; movingSince: Date }[]> {
-    return this.database.asOperator((tx) =>
-      tx
-        .select({
-          id: appointments.id,
-          connectionId: appointments.connectionId,
-          branchId: appointments.branchId,
-          callId: sql<string>`coalesce(${appointments.movedInCall}, '')`,
-          movingSince: appointments.updatedAt,
-        })
-        .from(appointments)
-        .where(and(isNotNull(appointments.movingTo), lt(appointments.updatedAt, before)))
-        .orderBy(asc(appointments.updatedAt))
-        .limit(100),
-    );
+  /** Those that this very call has cancelled before. */
+  async listCancelledIn(call: CallContext): Promise<MirroredAppointment[]> {
+    return this.list(call, [eq(appointments.cancelledInCall, call.callId)]);
   }
 
   async find(tenant: Tenant, id: string): Promise<MirroredAppointment | null> {
@@ -120,11 +99,7 @@ export class AppointmentRepository {
 
   /** The call is noted already now, so that its repetition knows a move that is settled after it. */
   async intendMoving(call: CallContext, id: string, to: Date, now: Date): Promise<void> {
-    await this.database.forCompany(call.tenant.company.id, async (tx) => {
-      const values = { movingTo: to, movedInCall: call.callId, updatedAt: now };
-      await tx.update(appointments).set(values).where(eq(appointments.id, id));
-      await this.watch.begin(tx);
-    });
+    await this.intend(call, id, { movingTo: to, movedInCall: call.callId, updatedAt: now });
   }
 
   async dropMoving(call: CallContext, id: string, now: Date): Promise<void> {
@@ -167,8 +142,22 @@ export class AppointmentRepository {
     return { ...appointment, ...moved };
   }
 
+  async intendCancelling(call: CallContext, id: string, now: Date): Promise<void> {
+    await this.intend(call, id, { cancellingInCall: call.callId, cancellingSince: now, updatedAt: now });
+  }
+
+  async dropCancelling(call: CallContext, id: string, now: Date): Promise<void> {
+    await this.update(call, id, { cancellingInCall: null, cancellingSince: null, updatedAt: now });
+  }
+
   async markCancelled(call: CallContext, id: string, now: Date): Promise<void> {
-    await this.update(call, id, { status: 'cancelled', cancelledInCall: call.callId, updatedAt: now });
+    await this.update(call, id, {
+      status: 'cancelled',
+      cancelledInCall: call.callId,
+      cancellingInCall: null,
+      cancellingSince: null,
+      updatedAt: now,
+    });
     this.story.record({ kind: 'booking', name: 'cancel', outcome: 'cancelled', durationMs: 0 });
   }
 
@@ -186,6 +175,13 @@ export class AppointmentRepository {
         .limit(100),
     );
     return rows.flatMap((row) => fromRow(row, branch));
+  }
+
+  private async intend(call: CallContext, id: string, values: Partial<Row>): Promise<void> {
+    await this.database.forCompany(call.tenant.company.id, async (tx) => {
+      await tx.update(appointments).set(values).where(eq(appointments.id, id));
+      await this.watch.begin(tx);
+    });
   }
 
   private async update(call: CallContext, id: string, values: Partial<Row>): Promise<void> {

@@ -28,6 +28,7 @@ import { FindAlternativesService } from './find-alternatives.service.js';
 import { FindAppointmentsService } from './find-appointments.service.js';
 import { GetContextService } from './get-context.service.js';
 import { ListServicesService } from './list-services.service.js';
+import { OpenChangeRepository } from './open-change.repository.js';
 import { ReconcilingJob } from './reconciling.job.js';
 import { RequestCallbackService } from './request-callback.service.js';
 import { RescheduleAppointmentService } from './reschedule-appointment.service.js';
@@ -71,6 +72,7 @@ const USE_CASES = [
     CallerAppointments,
     ConnectionRound,
     DoubtWatch,
+    OpenChangeRepository,
     ReconcilingJob,
     SlotHoldRepository,
     SlotHolds,

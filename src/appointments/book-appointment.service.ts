@@ -3,7 +3,6 @@ import { Clock, readEmail, readPhoneNumber } from '../platform/index.js';
 import { regionOf, type Service } from '../tenancy/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
 import {
-  type Appointment,
   type Ask,
   type BookingOutcome,
   type BookingRequest,
@@ -16,8 +15,7 @@ import {
 } from './appointment.js';
 import { refOf } from './appointment.repository.js';
 import { readAttendeeName } from './attendee-name.js';
-import type { BookingAttempt } from './booking-attempt.repository.js';
-import { BookingWriter } from './booking-writer.js';
+import { BookingWriter, type WriteResult } from './booking-writer.js';
 import { instantWish } from './instant-wish.js';
 import { readOptionId } from './option-token.js';
 import { SlotHolds } from './slot-holds.js';
@@ -50,26 +48,26 @@ export class BookAppointmentService {
 
   /** @throws CalcomError when Cal.com surely did not get the booking, or refuses it for a fault of the configuration */
   async book(call: CallContext, request: BookingRequest): Promise<BookingOutcome> {
+    const delivered = await this.repeatDelivered(call);
+    if (delivered) return delivered;
     const target = this.readTarget(call, request);
     if (target.kind === 'ask') return target;
     const details = this.readDetails(call, request);
     if (details.kind === 'ask') return this.ask(target, details.question);
 
     const { service, start } = target;
-    const earlier = await this.writer.findEarlier(call, service, start);
-    const refused = earlier ? null : await this.refuse(call, target);
+    const refused = (await this.writer.hasEarlier(call, service, start)) ? null : await this.refuse(call, target);
     if (refused) return refused;
     const result = await this.writer.write(call, { service, start, ...details });
-    switch (result.kind) {
-      case 'confirmed':
-        return { kind: 'booked', appointment: appointmentOf(service, result.attempt, 'booked') };
-      case 'requested':
-        return { kind: 'requested', appointment: appointmentOf(service, result.attempt, 'requested') };
-      case 'in_doubt':
-        return { kind: 'in_doubt', appointment: appointmentOf(service, result.attempt, 'in_doubt') };
-      case 'refused':
-        return this.slotTaken(call, target, result.gap);
-    }
+    return result.kind === 'refused' ? this.slotTaken(call, target, result.gap) : outcomeOf(service, result);
+  }
+
+  /** What this very invocation has booked already, whatever its words would mean by now. */
+  private async repeatDelivered(call: CallContext): Promise<BookingOutcome | null> {
+    const result = await this.writer.repeatDelivered(call);
+    if (!result || result.kind === 'refused') return null;
+    const service = call.tenant.branch.services.find(({ id }) => id === result.attempt.serviceId);
+    return service ? outcomeOf(service, result) : null;
   }
 
   /** What was offered in this call under that id. */
@@ -153,13 +151,8 @@ function askAbout(question: Question): Ask {
   return { kind: 'ask', question, service: null, requested: NOTHING_REQUESTED };
 }
 
-function appointmentOf(service: Service, attempt: BookingAttempt, status: Appointment['status']): Appointment {
-  return {
-    ref: refOf(attempt.id),
-    service,
-    start: attempt.startsAt,
-    end: attempt.endsAt,
-    status,
-    name: attempt.attendeeName,
-  };
+function outcomeOf(service: Service, { kind, attempt }: Exclude<WriteResult, { kind: 'refused' }>): BookingOutcome {
+  const status = kind === 'confirmed' ? 'booked' : kind;
+  const { id, startsAt: start, endsAt: end, attendeeName: name } = attempt;
+  return { kind: status, appointment: { ref: refOf(id), service, start, end, status, name } };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { and, asc, eq, exists, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Attendee } from '../calcom/index.js';
 import { appointments, bookingAttempts, Database, type Transaction } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
@@ -11,6 +11,7 @@ export interface BookingAttempt {
   /** Travels in the metadata of the booking. */
   id: string;
   status: 'pending' | 'confirmed' | 'requested' | 'failed' | 'in_doubt';
+  serviceId: string;
   eventTypeId: number;
   startsAt: Date;
   endsAt: Date;
@@ -18,6 +19,8 @@ export interface BookingAttempt {
   attendeePhone: string | null;
   attendeeEmail: string | null;
   calcomUid: string | null;
+  /** Of a failed one: a gap of the wish that Cal.com refused, or why it was given up. */
+  failureCode: string | null;
   intendedAt: Date;
 }
 
@@ -51,12 +54,21 @@ export class BookingAttemptRepository {
   ) {}
 
   async findByWish(call: CallContext, service: Service, start: Date): Promise<BookingAttempt | null> {
-    return this.database.forCompany(call.tenant.company.id, async (tx) => {
-      const key = wishKey(call, service, start);
-      await releaseSpent(tx, key);
-      const [row] = await tx.select().from(bookingAttempts).where(eq(bookingAttempts.idempotencyKey, key));
-      return row ? fromRow(row) : null;
-    });
+    return this.findStanding(call, eq(bookingAttempts.idempotencyKey, wishKey(call, service, start)));
+  }
+
+  /** The attempt that this very invocation made before, unless it failed. */
+  async findDelivered(call: CallContext): Promise<BookingAttempt | null> {
+    const key = deliveryKey(call);
+    if (key === null) return null;
+    return this.findStanding(call, eq(bookingAttempts.deliveryKey, key));
+  }
+
+  async find(call: CallContext, id: string): Promise<BookingAttempt | null> {
+    const [row] = await this.database.forCompany(call.tenant.company.id, (tx) =>
+      tx.select().from(bookingAttempts).where(eq(bookingAttempts.id, id)),
+    );
+    return row ? fromRow(row) : null;
   }
 
   /** The call whose attempt a booking of Cal.com names as its own. */
@@ -93,6 +105,7 @@ export class BookingAttemptRepository {
       attendeeEmail: attendee.email,
       status: 'pending' as const,
       failureCode: null,
+      deliveryKey: deliveryKey(call),
       createdAt: now,
       updatedAt: now,
     };
@@ -114,6 +127,10 @@ export class BookingAttemptRepository {
         .onConflictDoNothing()
         .returning();
       if (inserted) return { kind: 'claimed', attempt: fromRow(inserted) };
+      const { deliveryKey: key } = values;
+      const [delivered] =
+        key === null ? [] : await tx.select().from(bookingAttempts).where(eq(bookingAttempts.deliveryKey, key));
+      if (delivered) return { kind: 'existing', attempt: fromRow(delivered) };
       const ofWish = eq(bookingAttempts.idempotencyKey, wishKey(call, service, start));
       const [retaken] = await tx
         .update(bookingAttempts)
@@ -141,7 +158,7 @@ export class BookingAttemptRepository {
   }
 
   async fail(call: CallContext, id: string, failureCode: string, now: Date): Promise<void> {
-    await this.update(call, id, { status: 'failed', failureCode, updatedAt: now });
+    await this.update(call, id, { status: 'failed', failureCode, deliveryKey: null, updatedAt: now });
   }
 
   /** It will be looked into soon, also if this process dies. */
@@ -151,6 +168,14 @@ export class BookingAttemptRepository {
       const [before] = await tx.select({ status: bookingAttempts.status }).from(bookingAttempts).where(isThis);
       await tx.update(bookingAttempts).set({ status: 'in_doubt', updatedAt: now }).where(isThis);
       if (before?.status !== 'in_doubt') await this.watch.begin(tx);
+    });
+  }
+
+  private async findStanding(call: CallContext, isWanted: SQL): Promise<BookingAttempt | null> {
+    return this.database.forCompany(call.tenant.company.id, async (tx) => {
+      await releaseSpent(tx, isWanted);
+      const [row] = await tx.select().from(bookingAttempts).where(isWanted);
+      return row ? fromRow(row) : null;
     });
   }
 
@@ -166,7 +191,7 @@ export class BookingAttemptRepository {
 }
 
 /** A wish whose booking was cancelled or moved since may be wished for anew; its old attempt answers no longer. */
-async function releaseSpent(tx: Transaction, key: string): Promise<void> {
+async function releaseSpent(tx: Transaction, isWanted: SQL): Promise<void> {
   const changed = tx
     .select({ id: appointments.id })
     .from(appointments)
@@ -178,14 +203,8 @@ async function releaseSpent(tx: Transaction, key: string): Promise<void> {
     );
   await tx
     .update(bookingAttempts)
-    .set({ idempotencyKey: sql`${bookingAttempts.id}::text` })
-    .where(
-      and(
-        eq(bookingAttempts.idempotencyKey, key),
-        inArray(bookingAttempts.status, ['confirmed', 'requested']),
-        exists(changed),
-      ),
-    );
+    .set({ idempotencyKey: sql`${bookingAttempts.id}::text`, deliveryKey: null })
+    .where(and(isWanted, inArray(bookingAttempts.status, ['confirmed', 'requested']), exists(changed)));
 }
 
 /** One service and start of one call. */
@@ -193,15 +212,22 @@ function wishKey(call: CallContext, service: Service, start: Date): string {
   return JSON.stringify([call.callId, service.id, start.toISOString()]);
 }
 
+/** One invocation by the agent: delivered again it is the same, whatever "in two hours" means by then. */
+function deliveryKey({ callId, toolCallId }: CallContext): string | null {
+  return toolCallId === null ? null : JSON.stringify([callId, toolCallId]);
+}
+
 function rowOrigin({ connectionId, branchId, callId, toolCallId }: typeof bookingAttempts.$inferSelect) {
   return { connectionId, branchId, callId, toolCallId };
 }
 
 function fromRow(row: typeof bookingAttempts.$inferSelect): BookingAttempt {
-  const { id, eventTypeId, startsAt, endsAt, attendeeName, attendeePhone, attendeeEmail, calcomUid, createdAt } = row;
+  const { id, status, serviceId, eventTypeId, startsAt, endsAt } = row;
+  const { attendeeName, attendeePhone, attendeeEmail, calcomUid, failureCode, createdAt } = row;
   return {
     id,
-    status: row.status,
+    status,
+    serviceId,
     eventTypeId,
     startsAt,
     endsAt,
@@ -209,6 +235,7 @@ function fromRow(row: typeof bookingAttempts.$inferSelect): BookingAttempt {
     attendeePhone,
     attendeeEmail,
     calcomUid,
+    failureCode,
     intendedAt: createdAt,
   };
 }

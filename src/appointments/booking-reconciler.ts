@@ -4,10 +4,13 @@ import { AppLogger, Clock, Config } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
 import { type Tenant, TenantContext, TenantDirectory } from '../tenancy/index.js';
 import { AppointmentMover } from './appointment-mover.js';
-import { AppointmentRepository } from './appointment.repository.js';
+import type { CallContext } from './appointment.js';
+import { AppointmentRepository, type MirroredAppointment } from './appointment.repository.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
 import { BookingWriter } from './booking-writer.js';
+import { CancelAppointmentService } from './cancel-appointment.service.js';
 import { RECONCILING_QUEUE } from './doubt-watch.js';
+import { type OpenChange, OpenChangeRepository } from './open-change.repository.js';
 
 /** Cal.com's list lags behind its writes; what it does not show after this long is not there. */
 const SURELY_ABSENT_MS = 60_000;
@@ -22,7 +25,9 @@ export class BookingReconciler {
     private readonly attempts: BookingAttemptRepository,
     private readonly appointments: AppointmentRepository,
     private readonly writer: BookingWriter,
+    private readonly changes: OpenChangeRepository,
     private readonly mover: AppointmentMover,
+    private readonly canceller: CancelAppointmentService,
     private readonly directory: TenantDirectory,
     private readonly context: TenantContext,
     private readonly clock: Clock,
@@ -46,16 +51,27 @@ export class BookingReconciler {
         this.writer.settle({ tenant, ...origin }, attempt, isOld(attempt.intendedAt)),
       );
     }
-    const moving = await this.appointments.listMoving(answered);
-    for (const { id, movingSince, ...origin } of moving) {
-      await this.inCallOf(origin, async (tenant) => {
-        const appointment = await this.appointments.find(tenant, id);
-        if (!appointment?.movingTo) return;
-        const call = { tenant, callId: origin.callId, toolCallId: null, callerNumber: null };
-        await this.mover.settle(call, appointment, isOld(movingSince));
-      });
+    const moving = await this.changes.listMoving(answered);
+    for (const change of moving) {
+      await this.settleChange(change, (call, appointment) => this.mover.settle(call, appointment, isOld(change.since)));
     }
-    return unsettled.length + moving.length;
+    const cancelling = await this.changes.listCancelling(answered);
+    for (const change of cancelling) {
+      await this.settleChange(change, (call, appointment) =>
+        this.canceller.settle(call, appointment, isOld(change.since)),
+      );
+    }
+    return unsettled.length + moving.length + cancelling.length;
+  }
+
+  private async settleChange(
+    { appointmentId, callId, ...origin }: OpenChange,
+    settle: (call: CallContext, appointment: MirroredAppointment) => Promise<void>,
+  ): Promise<void> {
+    await this.inCallOf({ ...origin, callId }, async (tenant) => {
+      const appointment = await this.appointments.find(tenant, appointmentId);
+      if (appointment) await settle({ tenant, callId, toolCallId: null, callerNumber: null }, appointment);
+    });
   }
 
   /** In the context of the call that is settled, so that its story goes on. */

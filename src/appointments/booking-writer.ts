@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ATTEMPT_METADATA_KEY, type Attendee, type Booking, CalcomClient } from '../calcom/index.js';
-import { AppLogger, Clock, Config, SingleFlight } from '../platform/index.js';
+import { AppLogger, Clock, Config, pause, SingleFlight } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
 import type { CallContext, WishGap } from './appointment.js';
 import { AppointmentRepository } from './appointment.repository.js';
@@ -13,6 +13,10 @@ import { mayHaveBeenDone } from './remote-doubt.js';
 import { SlotHolds } from './slot-holds.js';
 import { SlotReader } from './slot-reader.js';
 import { TokenKey } from './token-key.js';
+
+/** Failure of an attempt that surely did not reach Cal.com; it may be made again. */
+const NOT_SENT = 'not_sent';
+const POLL_MS = 50;
 
 export interface NewAppointment extends AttendeeDetails {
   service: Service;
@@ -45,10 +49,18 @@ export class BookingWriter {
     private readonly logger: AppLogger,
   ) {}
 
-  /** The attempt for the same wish, unless it surely failed. */
-  async findEarlier(call: CallContext, service: Service, start: Date): Promise<BookingAttempt | null> {
+  /** Whether there is an attempt for the same wish that did not surely fail. */
+  async hasEarlier(call: CallContext, service: Service, start: Date): Promise<boolean> {
     const earlier = await this.attempts.findByWish(call, service, start);
-    return earlier?.status === 'failed' ? null : earlier;
+    return earlier !== null && earlier.status !== 'failed';
+  }
+
+  /** What became of the booking that this very invocation asked for before; null when there is none. */
+  async repeatDelivered(call: CallContext): Promise<WriteResult | null> {
+    const delivered = await this.attempts.findDelivered(call);
+    if (!delivered) return null;
+    const result = await this.settleEarlier(call, delivered);
+    return result.kind === 'unsent' ? null : result;
   }
 
   /** @throws CalcomError when the booking surely did not reach Cal.com, or was refused for a fault of the configuration */
@@ -69,8 +81,9 @@ export class BookingWriter {
     const id = randomUUID();
     const attendee = buildAttendee(call, appointment, id, this.tokenKey.bytes);
     const claim = await this.attempts.claim(call, { id, ...appointment, attendee, now: this.clock.now() });
-    if (claim.kind === 'existing') return this.settleEarlier(call, claim.attempt);
-    return this.send(call, claim.attempt, appointment, attendee);
+    if (claim.kind === 'claimed') return this.send(call, claim.attempt, appointment, attendee);
+    const earlier = await this.settleEarlier(call, claim.attempt);
+    return earlier.kind === 'unsent' ? this.writeOnce(call, appointment) : earlier;
   }
 
   private async send(
@@ -112,7 +125,7 @@ export class BookingWriter {
   private async judgeFailure(call: CallContext, attempt: BookingAttempt, error: unknown): Promise<WriteResult> {
     const gap = refusalOf(error);
     if (gap) {
-      await this.attempts.fail(call, attempt.id, 'refused', this.clock.now());
+      await this.attempts.fail(call, attempt.id, gap, this.clock.now());
       return { kind: 'refused', gap };
     }
     if (mayHaveBeenDone(error)) {
@@ -122,14 +135,41 @@ export class BookingWriter {
       }
       return this.doubt(call, attempt);
     }
-    await this.attempts.fail(call, attempt.id, 'not_sent', this.clock.now());
+    await this.attempts.fail(call, attempt.id, NOT_SENT, this.clock.now());
     throw error;
   }
 
   /** What became of an attempt that an earlier request of this call made. */
-  private async settleEarlier(call: CallContext, attempt: BookingAttempt): Promise<WriteResult> {
-    if (attempt.status === 'confirmed' || attempt.status === 'requested') return { kind: attempt.status, attempt };
-    return this.lookUp(call, attempt, { whenMissing: 'in_doubt' });
+  private async settleEarlier(call: CallContext, earlier: BookingAttempt): Promise<WriteResult | { kind: 'unsent' }> {
+    const attempt = await this.awaitAnswer(call, earlier);
+    switch (attempt.status) {
+      case 'confirmed':
+      case 'requested':
+        return { kind: attempt.status, attempt };
+      case 'failed':
+        return attempt.failureCode === NOT_SENT ? { kind: 'unsent' } : { kind: 'refused', gap: gapOf(attempt) };
+      case 'pending':
+      case 'in_doubt':
+        return this.lookUp(call, attempt, { whenMissing: 'in_doubt' });
+    }
+  }
+
+  /** Waits for the request that makes this attempt now, on whatever instance; its answer is ours as well. */
+  private async awaitAnswer(call: CallContext, earlier: BookingAttempt): Promise<BookingAttempt> {
+    const { calcomReadBudgetMs, calcomWriteBudgetMs } = this.config;
+    const abandonedAt = earlier.intendedAt.getTime() + calcomWriteBudgetMs;
+    // Leaves the time of a look-up.
+    const giveUpMs = performance.now() + calcomWriteBudgetMs - calcomReadBudgetMs;
+    let attempt = earlier;
+    while (
+      attempt.status === 'pending' &&
+      this.clock.now().getTime() < abandonedAt &&
+      performance.now() + POLL_MS < giveUpMs
+    ) {
+      await pause(POLL_MS);
+      attempt = (await this.attempts.find(call, earlier.id)) ?? attempt;
+    }
+    return attempt;
   }
 
   /** Asks Cal.com what became of an attempt; nothing is sent again meanwhile. */
@@ -186,6 +226,10 @@ export class BookingWriter {
     await this.attempts.doubt(call, attempt.id, this.clock.now());
     return { kind: 'in_doubt', attempt: { ...attempt, status: 'in_doubt' } };
   }
+}
+
+function gapOf({ failureCode }: BookingAttempt): WishGap {
+  return failureCode === 'too_soon' || failureCode === 'past' ? failureCode : 'taken';
 }
 
 function expectationOf(attempt: BookingAttempt): Parameters<typeof checkBooking>[1] {

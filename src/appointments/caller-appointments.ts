@@ -54,6 +54,14 @@ export class CallerAppointments {
     };
   }
 
+  /** What the pointer means of the appointments that this very call has cancelled; null unless it is one of them only. */
+  async findCancelledIn(call: CallContext, pointer: AppointmentPointer): Promise<MirroredAppointment | null> {
+    const candidates = this.narrow(call, await this.appointments.listCancelledIn(call), pointer);
+    if ('kind' in candidates) return null;
+    const [first, ...others] = candidates;
+    return first && others.length === 0 ? first : null;
+  }
+
   /** With `number_and_name` a caller must also say the name of the appointment; what this call made is theirs anyway. */
   private maySay(call: CallContext, appointment: MirroredAppointment, name: string | undefined): boolean {
     if (call.tenant.company.policy.identity === 'number') return true;

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { CalcomAlreadyCancelledError, CalcomAlreadyRescheduledError, CalcomClient } from '../calcom/index.js';
+import {
+  type Booking,
+  CalcomAlreadyCancelledError,
+  CalcomAlreadyRescheduledError,
+  CalcomClient,
+} from '../calcom/index.js';
 import { Clock, SingleFlight } from '../platform/index.js';
 import { denyCancelling } from './appointment-policy.js';
 import type { CallContext, CancelOutcome } from './appointment.js';
@@ -43,9 +48,11 @@ export class CancelAppointmentService {
     pointer: AppointmentPointer,
     { confirm, reason }: { confirm: boolean; reason?: string | undefined },
   ): Promise<CancelOutcome> {
-    const again = pointer.ref === undefined ? null : await this.appointments.findCancelledIn(call, pointer.ref);
-    if (again) return { kind: 'cancelled', appointment: toAppointment(again) };
     const pointed = await this.callers.pointAt(call, pointer);
+    if (pointed.kind === 'not_found' || pointed.kind === 'identify') {
+      const again = await this.callers.findCancelledIn(call, pointer);
+      return again ? { kind: 'cancelled', appointment: toAppointment(again) } : pointed;
+    }
     if (pointed.kind !== 'one') return pointed;
     const { appointment } = pointed;
     const denial = denyCancelling(call.tenant.company.policy, appointment.startsAt, this.clock.now());
@@ -57,15 +64,42 @@ export class CancelAppointmentService {
   }
 
   private async write(call: CallContext, appointment: MirroredAppointment, reason: string): Promise<CancelOutcome> {
+    await this.appointments.intendCancelling(call, appointment.id, this.clock.now());
     let done: boolean;
     try {
       done = await this.cancelChain(call, appointment.calcomUid, reason);
+    } catch (error) {
+      await this.appointments.dropCancelling(call, appointment.id, this.clock.now());
+      throw error;
     } finally {
       await this.slots.forget();
     }
     if (!done) return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
     await this.appointments.markCancelled(call, appointment.id, this.clock.now());
     return { kind: 'cancelled', appointment: { ...toAppointment(appointment), status: 'cancelled' } };
+  }
+
+  /**
+   * Settles a cancellation whose answer was lost; nothing is sent again.
+   * @param surelyAbsent - so old that one that Cal.com does not show was not made
+   */
+  async settle(call: CallContext, appointment: MirroredAppointment, surelyAbsent: boolean): Promise<void> {
+    if (await this.isGone(call, appointment.calcomUid)) {
+      await this.appointments.markCancelled(call, appointment.id, this.clock.now());
+    } else if (surelyAbsent) {
+      await this.appointments.dropCancelling(call, appointment.id, this.clock.now());
+    }
+  }
+
+  /** Whether Cal.com holds nothing any more of a booking and of those it was moved to. */
+  private async isGone(call: CallContext, firstUid: string): Promise<boolean> {
+    let uid: string | null = firstUid;
+    for (let move = 0; uid !== null && move < MOVES_FOLLOWED; move += 1) {
+      const booking: Booking = await this.calcom.getBooking(call.tenant.branch.calcom, uid);
+      if (booking.status !== 'cancelled' && booking.status !== 'rejected') return false;
+      uid = booking.rescheduledToUid;
+    }
+    return uid === null;
   }
 
   /**

@@ -27,6 +27,7 @@ export { Jobs } from './jobs/jobs.js';
 export { RequestContext } from './http/request-context.js';
 export { AppLogger } from './logging/app-logger.js';
 export type { LogField, LogLine } from './logging/log-fields.js';
+export { pause } from './pause.js';
 export { startPeriodic } from './periodic.js';
 export { PlatformModule } from './platform.module.js';
 export { redactText } from './redaction/redact-text.js';

@@ -73,6 +73,15 @@ describe(parseFunctionEnvelope.name, () => {
     expect(parseFunctionEnvelope(body, 'book_appointment').call?.toolCallId).toBe('tool_2');
     expect(parseFunctionEnvelope(body, 'cancel_appointment').call?.toolCallId).toBeNull();
   });
+
+  it('takes no invocation whose result is in the log already for the one that runs', () => {
+    const transcript = [
+      { role: 'tool_call_invocation', name: 'book_appointment', tool_call_id: 'tool_1' },
+      { role: 'tool_call_result', tool_call_id: 'tool_1', content: '{}' },
+    ];
+    const body = { call: { ...CALL, transcript_with_tool_calls: transcript } };
+    expect(parseFunctionEnvelope(body, 'book_appointment').call?.toolCallId).toBeNull();
+  });
 });
 
 const describePayloads = existsSync(PAYLOADS) ? describe : describe.skip;

@@ -83,7 +83,10 @@ function parsedArguments(text: string): JsonRecord {
   }
 }
 
-/** The last invocation of this function in the log is the one that runs; an older body may not carry it. */
+/**
+ * The last invocation of this function in the log is the one that runs, unless the log has its result already: then the
+ * one that runs is not in the log yet, and the older one must not answer for it.
+ */
 function toolCallIdOf(object: JsonRecord, said: string): string | null {
   const log = object['transcript_with_tool_calls'] ?? object['message_with_tool_calls'];
   if (!Array.isArray(log)) return null;
@@ -93,5 +96,10 @@ function toolCallIdOf(object: JsonRecord, said: string): string | null {
     const fits = invoked === said || (name !== null && canonicalName(invoked) === name);
     return fits && recordOf(entry)['role'] === 'tool_call_invocation';
   });
-  return textOf(recordOf(last), 'tool_call_id');
+  const id = textOf(recordOf(last), 'tool_call_id');
+  const isOver = log.some((entry) => {
+    const { role, tool_call_id: ofCall } = recordOf(entry);
+    return role === 'tool_call_result' && ofCall === id;
+  });
+  return isOver ? null : id;
 }

@@ -5,7 +5,7 @@ import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
 import { RECONCILING_QUEUE, SlotHolds } from '../../src/appointments/index.js';
 import { createApp } from '../../src/gateway.js';
-import { type Database, Jobs, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
+import { Config, type Database, Jobs, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
 import { openTestDatabase } from './database.js';
 
@@ -63,13 +63,15 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
+/** @param beside - an instance that shares its clock, Cal.com and database with the new one; closed after it */
 export async function startTestGateway(
   accounts: SandboxAccount[],
   settings: Partial<ConfigValues> = {},
+  beside?: TestGateway,
 ): Promise<TestGateway> {
-  const clock = new ManualClock(NOW);
-  const sandbox = await startSandbox({ clock, accounts });
-  const opened = await openTestDatabase();
+  const clock = beside?.clock ?? new ManualClock(NOW);
+  const sandbox = beside?.sandbox ?? (await startSandbox({ clock, accounts }));
+  const opened = beside ? { database: beside.database } : await openTestDatabase();
   const environment = {
     DATABASE_URL: 'memory:',
     CALCOM_API_URL: sandbox.url,
@@ -79,7 +81,9 @@ export async function startTestGateway(
     ...(process.env.REDIS_URL === undefined ? {} : { REDIS_URL: process.env.REDIS_URL }),
   };
   const lines: string[] = [];
-  const app = await createApp(loadConfig(environment).with(settings), clock, {
+  // Instances of one gateway read each other's keys and options.
+  const shared = beside ? { encryptionKey: beside.app.get(Config).encryptionKey } : {};
+  const app = await createApp(loadConfig(environment).with({ ...shared, ...settings }), clock, {
     database: opened.database,
     logDestination: { write: (line) => lines.push(line) },
   });
@@ -134,8 +138,10 @@ export async function startTestGateway(
       http.put(`/admin/companies/${document.slug}`).set('Authorization', `Bearer ${ADMIN_TOKEN}`).send(document),
     close: async () => {
       await app.close();
-      await sandbox.close();
-      await opened.close();
+      if ('close' in opened) {
+        await sandbox.close();
+        await opened.close();
+      }
     },
   };
 }
