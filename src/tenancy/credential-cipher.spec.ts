@@ -1,9 +1,14 @@
 import { loadConfig } from '../platform/index.js';
 import { CredentialCipher, CredentialUnreadableError } from './credential-cipher.js';
 
-const cipherWith = (byte: number) =>
+const keyOf = (byte: number) => Buffer.alloc(32, byte).toString('base64');
+const cipherWith = (byte: number, ...previous: number[]) =>
   new CredentialCipher(
-    loadConfig({ DATABASE_URL: 'memory:', ENCRYPTION_KEY: Buffer.alloc(32, byte).toString('base64') }),
+    loadConfig({
+      DATABASE_URL: 'memory:',
+      ENCRYPTION_KEY: keyOf(byte),
+      ENCRYPTION_KEY_PREVIOUS: previous.map(keyOf).join(','),
+    }),
   );
 
 describe(CredentialCipher.name, () => {
@@ -23,5 +28,14 @@ describe(CredentialCipher.name, () => {
     ['of unknown form', () => cipher.decrypt('cal_live_key', 'connection-1')],
   ])('does not open a value %s', (_, open) => {
     expect(open).toThrow(CredentialUnreadableError);
+  });
+
+  it('opens what an earlier key encrypted, and encrypts it with the new one', () => {
+    const later = cipherWith(3, 2, 1);
+    expect(later.decrypt(stored, 'connection-1')).toBe('cal_live_key');
+    const renewed = later.renew(stored, 'connection-1');
+    expect(cipherWith(3).decrypt(renewed, 'connection-1')).toBe('cal_live_key');
+    expect(later.renew(renewed, 'connection-1')).toBe(renewed);
+    expect(() => later.renew(stored, 'connection-2')).toThrow(CredentialUnreadableError);
   });
 });

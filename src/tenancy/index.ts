@@ -1,4 +1,5 @@
 export { CacheKeyFactory } from './cache-key.factory.js';
+export { CredentialRotation } from './credential-rotation.js';
 export { regionOf } from './region.js';
 export { TenancyModule } from './tenancy.module.js';
 export { TenancyService, type TenantAnswer, webhookUrlOf } from './tenancy.service.js';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CacheKeyFactory } from './cache-key.factory.js';
 import { CompanyAssembler } from './company.assembler.js';
 import { CredentialCipher } from './credential-cipher.js';
+import { CredentialRotation } from './credential-rotation.js';
 import { TenancyRepository } from './tenancy.repository.js';
 import { TenancyService } from './tenancy.service.js';
 import { TenantContext } from './tenant-context.js';
@@ -13,12 +14,13 @@ import { TenantResolver } from './tenant-resolver.service.js';
     CacheKeyFactory,
     CompanyAssembler,
     CredentialCipher,
+    CredentialRotation,
     TenancyRepository,
     TenancyService,
     TenantContext,
     TenantDirectory,
     TenantResolver,
   ],
-  exports: [CacheKeyFactory, TenancyService, TenantContext, TenantDirectory, TenantResolver],
+  exports: [CacheKeyFactory, CredentialRotation, TenancyService, TenantContext, TenantDirectory, TenantResolver],
 })
 export class TenancyModule {}

@@ -268,7 +268,7 @@ export class TenancyRepository {
 const ANNOUNCING = 7_350_918_244;
 
 /** Tells the other instances to read again. */
-async function announce(tx: Transaction, companyId: string): Promise<void> {
+export async function announce(tx: Transaction, companyId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${ANNOUNCING})`);
   const revision = sql`nextval('tenant_revision')`;
   await tx.execute(

@@ -26,6 +26,8 @@ export interface ConfigValues {
   adminToken: Secret;
   /** 32 bytes as base64. */
   encryptionKey: Secret;
+  /** Keys that stored secrets may still be encrypted with; nothing new is. */
+  previousEncryptionKeys: readonly Secret[];
   calcomReadBudgetMs: number;
   calcomWriteBudgetMs: number;
   calcomRequestsPerMinute: number;
@@ -57,6 +59,7 @@ export class Config implements ConfigValues {
   readonly retellApiKey: Secret;
   readonly adminToken: Secret;
   readonly encryptionKey: Secret;
+  readonly previousEncryptionKeys: readonly Secret[];
   readonly calcomReadBudgetMs: number;
   readonly calcomWriteBudgetMs: number;
   readonly calcomRequestsPerMinute: number;
@@ -85,6 +88,7 @@ export class Config implements ConfigValues {
     this.retellApiKey = values.retellApiKey;
     this.adminToken = values.adminToken;
     this.encryptionKey = values.encryptionKey;
+    this.previousEncryptionKeys = values.previousEncryptionKeys;
     this.calcomReadBudgetMs = values.calcomReadBudgetMs;
     this.calcomWriteBudgetMs = values.calcomWriteBudgetMs;
     this.calcomRequestsPerMinute = values.calcomRequestsPerMinute;

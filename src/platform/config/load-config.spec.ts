@@ -4,11 +4,11 @@ import path from 'node:path';
 import { ConfigError } from './config.error.js';
 import { loadConfig, VARIABLES } from './load-config.js';
 
-const KEY = Buffer.alloc(32, 7).toString('base64');
+const KEY = Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64');
 const PRODUCTION = {
   NODE_ENV: 'production',
-  RETELL_API_KEY: 'key_retell',
-  ADMIN_TOKEN: 'operator',
+  RETELL_API_KEY: 'key_retell_0123456789',
+  ADMIN_TOKEN: 'b8Qx-2rTn_Vw41kLmZ07',
   ENCRYPTION_KEY: KEY,
   CALCOM_API_URL: 'https://api.cal.eu/v2/',
 };
@@ -73,7 +73,7 @@ describe(loadConfig.name, () => {
     expect(config.publicUrl).toBe('https://slotline.example/gateway');
     expect(config.database.kind === 'postgres' && config.database.url.reveal()).toContain('@db:5432');
     expect(config.redisUrl?.reveal()).toBe('redis://cache:6379');
-    expect(config.retellApiKey.reveal()).toBe('key_retell');
+    expect(config.retellApiKey.reveal()).toBe(PRODUCTION.RETELL_API_KEY);
     expect(config.encryptionKey.reveal()).toBe(KEY);
   });
 
@@ -105,6 +105,34 @@ describe(loadConfig.name, () => {
     ]);
   });
 
+  it('refuses weak secrets in production, all in one message, and takes them in development', () => {
+    const weak = {
+      ...PRODUCTION,
+      RETELL_API_KEY: 'key_short',
+      ADMIN_TOKEN: 'change-me-before-production',
+      ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
+    };
+    expect(problemsOf(weak)).toEqual([
+      'ENCRYPTION_KEY must be random: too few different bytes when NODE_ENV is production',
+      'RETELL_API_KEY must have at least 16 characters when NODE_ENV is production',
+      'ADMIN_TOKEN must not be the value of an example when NODE_ENV is production',
+    ]);
+    expect(problemsOf({ ...PRODUCTION, ADMIN_TOKEN: 'abababababababababababab' })).toHaveLength(1);
+    expect(problemsOf({ ...weak, NODE_ENV: 'development' })).toEqual([]);
+  });
+
+  it('reads the keys before the current one', () => {
+    const environment = {
+      ...PRODUCTION,
+      ENCRYPTION_KEY_PREVIOUS: ` ${KEY}, ${Buffer.alloc(32, 2).toString('base64')} `,
+    };
+    expect(loadConfig(environment).previousEncryptionKeys.map((key) => key.reveal())[0]).toBe(KEY);
+    expect(loadConfig(environment).previousEncryptionKeys).toHaveLength(2);
+    expect(problemsOf({ ...PRODUCTION, ENCRYPTION_KEY_PREVIOUS: `${KEY},short` })).toEqual([
+      'ENCRYPTION_KEY_PREVIOUS must be 32 bytes in base64, or several of them with commas between',
+    ]);
+  });
+
   it.each(['1.5', '-1', '1e3', '0x10', 'NaN'])('refuses %s as a number of milliseconds', (value) => {
     expect(problemsOf({ CALL_COOLDOWN_MS: value })).toHaveLength(1);
   });
@@ -113,7 +141,7 @@ describe(loadConfig.name, () => {
     const environment = { ...PRODUCTION, ENCRYPTION_KEY: 'my-private-key', DATABASE_URL: 'mysql://u:my-private-key@h' };
     expect(() => loadConfig(environment)).toThrow(ConfigError);
     expect(problemsOf(environment).join()).not.toContain('my-private-key');
-    expect(JSON.stringify(loadConfig(PRODUCTION))).not.toContain('key_retell');
+    expect(JSON.stringify(loadConfig(PRODUCTION))).not.toContain('key_retell_');
   });
 
   it('keeps the development encryption key in the data directory, readable by the owner only', () => {

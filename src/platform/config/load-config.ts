@@ -6,6 +6,7 @@ import { ConfigError } from './config.error.js';
 import { encryptionKeyIn, isEncryptionKey } from './encryption-key.file.js';
 import { EnvironmentReader } from './environment.reader.js';
 import { findUnknownVariables } from './unknown-variables.js';
+import { weaknessOf, weaknessOfKey } from './weak-secrets.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -20,6 +21,7 @@ export const VARIABLES = [
   'RETELL_API_KEY',
   'ADMIN_TOKEN',
   'ENCRYPTION_KEY',
+  'ENCRYPTION_KEY_PREVIOUS',
   'CALCOM_READ_BUDGET_MS',
   'CALCOM_WRITE_BUDGET_MS',
   'CALCOM_REQUESTS_PER_MINUTE',
@@ -99,8 +101,8 @@ function readSecrets(reader: EnvironmentReader, production: boolean, dataDir: st
   const generated: SecretVariable[] = [];
   const read = (name: SecretVariable, make: () => Secret): Secret => {
     const given = reader.secret(name);
+    if (production) judge(reader, name, given?.reveal() ?? null);
     if (given !== null) return given;
-    if (production) reader.problems.push(`${name} must be given when NODE_ENV is production`);
     generated.push(name);
     return make();
   };
@@ -111,10 +113,26 @@ function readSecrets(reader: EnvironmentReader, production: boolean, dataDir: st
   if (given !== null && !isEncryptionKey(given)) reader.problems.push('ENCRYPTION_KEY must be 32 bytes in base64');
   return {
     encryptionKey,
+    previousEncryptionKeys: readPreviousKeys(reader),
     retellApiKey: read('RETELL_API_KEY', () => randomSecret('base64url')),
     adminToken: read('ADMIN_TOKEN', () => randomSecret('base64url')),
     generated,
   };
+}
+
+function judge(reader: EnvironmentReader, name: SecretVariable, secret: string | null): void {
+  const problem =
+    secret === null ? 'must be given' : name === 'ENCRYPTION_KEY' ? weaknessOfKey(secret) : weaknessOf(secret);
+  if (problem !== null) reader.problems.push(`${name} ${problem} when NODE_ENV is production`);
+}
+
+function readPreviousKeys(reader: EnvironmentReader): Secret[] {
+  const keys = (reader.text('ENCRYPTION_KEY_PREVIOUS') ?? '').split(',').map((key) => key.trim());
+  const given = keys.filter((key) => key !== '');
+  if (!given.every(isEncryptionKey)) {
+    reader.problems.push('ENCRYPTION_KEY_PREVIOUS must be 32 bytes in base64, or several of them with commas between');
+  }
+  return given.map((key) => Secret.of(key));
 }
 
 function randomSecret(encoding: 'base64' | 'base64url'): Secret {
