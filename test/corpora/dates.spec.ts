@@ -68,7 +68,7 @@ describeCorpus(`spoken dates of the corpora${present ? '' : ' (skipped: ../share
   // contradicts its date) and sentences about something else than a wish. The floors keep what is reached.
   const floors = {
     de: { right: 0.91, rightOrOffered: 0.945 },
-    en: { right: 0.865, rightOrOffered: 0.915 },
+    en: { right: 0.87, rightOrOffered: 0.915 },
   };
   // Above the 1 to 2 % that a reading of the corpora found debatable; kept from growing.
   const MOST_EXCUSED = 0.025;

@@ -63,9 +63,9 @@ function hourWithMarker(tokens: readonly Token[], at: number): Found<ClockTime> 
   if (compact && is(tokens[at + 1], 'oclock', 'meridiem')) return skipOclock(tokens, { value: compact, next: at + 1 });
   if (compact && isHours(tokens, at + 1)) return { value: compact, next: at + 2 };
   if (hour.value > 24) return null;
-  if (tokens[at + 1]?.text === 'ish') {
+  if (tokens[at + 1]?.text === 'ish' && !is(tokens[at + 2], 'meridiem')) {
     const rough = bareHour(hour.value, hour.digits);
-    return rough && !is(tokens[at + 2], 'meridiem') ? { value: rough, next: at + 2 } : null;
+    return rough && { value: rough, next: at + 2 };
   }
   if (is(tokens[at + 1], 'oclock')) {
     const minute = minuteAt(tokens, at + 2);
@@ -178,6 +178,9 @@ function isMeridiem(tokens: readonly Token[], at: number): boolean {
 function meridiemAfter(tokens: readonly Token[], found: Found<ClockTime>): Found<ClockTime> | null {
   let next = found.next;
   if (is(tokens[next], 'oclock')) next += 1;
+  // "one o'clock midnight"
+  if (is(tokens[next], 'midnight') && found.value.style !== 'exact' && found.value.minutes < 360)
+    return { value: { minutes: found.value.minutes, style: 'exact' }, next: next + 1 };
   const mark = meaning(tokens[next], 'meridiem');
   if (!mark || !isMeridiem(tokens, next)) return { ...found, next };
   const { minutes } = found.value;

@@ -34,6 +34,8 @@ export interface DaySpec {
   around?: boolean;
   /** "the next three days". */
   count?: { n: number; unit: CalendarUnit };
+  /** "in two to three weeks": from one distance to the other. */
+  spread?: { from: number; to: number; unit: CalendarUnit };
   /** The count begins today: "within five days". */
   within?: boolean;
   /** "the upcoming two weeks": all of them, or the last one of them to some. */
@@ -42,7 +44,7 @@ export interface DaySpec {
   nth?: number;
   nthWeek?: boolean;
   feast?: Feast;
-  /** The nth such weekday, or the nth whole week for null, after the feast. */
+  /** The nth such weekday, or the nth whole week for null, after the feast; -1 is the last one before it. */
   afterFeast?: { nth: number; weekday: Weekday | null };
   /** "in acht Tagen" is a week to many. */
   looseWeek?: boolean;
@@ -84,5 +86,7 @@ function makesSense(day: DaySpec): boolean {
   if (day.offset !== undefined && day.weekOffset) return false;
   if (dated && day.span !== undefined && day.span !== 'month' && !day.around && day.weekday === undefined) return false;
   if (day.count !== undefined && (dated || day.weekday !== undefined || day.offset !== undefined)) return false;
+  const placed = dated || day.weekday !== undefined || day.offset !== undefined || day.span !== undefined;
+  if (day.spread !== undefined && placed) return false;
   return !(dated && day.shifts?.some((shift) => !shift.anchored || day.offset !== undefined));
 }

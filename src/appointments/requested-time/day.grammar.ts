@@ -77,9 +77,9 @@ function dayAndMonth(tokens: readonly Token[], at: number): Found<DaySpec> | nul
     while (is(tokens[next], 'of', 'the', 'dash', 'slash') && !is(tokens[next], 'in', 'from')) next += 1;
     const month = meaning(tokens[next], 'month');
     if (month) return withYear(tokens, { value: { day: number.value, month: month.value }, next: next + 1 });
-    const second = meaning(tokens[at + 1], 'number');
-    if (number.ordinal && second?.ordinal && second.value <= 12) {
-      return withYear(tokens, { value: { day: number.value, month: second.value }, next: at + 2 });
+    const second = meaning(tokens[next], 'number');
+    if (number.ordinal && second?.ordinal && second.value <= 12 && !is(tokens[next - 1], 'dash', 'slash')) {
+      return withYear(tokens, { value: { day: number.value, month: second.value }, next: next + 1 });
     }
     if (tokens[at + 1]?.text === 'punkt') return spokenPoint(tokens, at, number.value);
     const numbered = is(tokens[at + 1], 'slash') ? meaning(tokens[at + 2], 'number') : null;

@@ -21,6 +21,8 @@ export function distance(
   if (sundays) return sundays;
   const neighbour = dayBeside(tokens, at, language, dayAt);
   if (neighbour) return neighbour;
+  const spread = spreadAt(tokens, at, language);
+  if (spread) return spread;
   const within = is(tokens[at], 'within') && !is(tokens[at], 'in');
   const ahead = is(tokens[at], 'in', 'within', 'plus');
   const back = language === 'de' && is(tokens[at], 'before');
@@ -38,6 +40,15 @@ export function distance(
     fromDay(tokens, next, shift, language, dayAt) ??
     (ahead ? { value: { shifts: [shift], ...looseWeek(shift, language) }, next } : null)
   );
+}
+
+/** "in two to three weeks", "in 2-3 Tagen". */
+function spreadAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<DaySpec> | null {
+  const first = meaning(tokens[at + 1], 'number');
+  if (!is(tokens[at], 'in') || !first || first.ordinal || !is(tokens[at + 2], 'to', 'or', 'dash')) return null;
+  const last = amountAt(tokens, at + 3, language);
+  if (!last || !countsDays(last.value) || last.value.n <= first.value) return null;
+  return { value: { spread: { from: first.value, to: last.value.n, unit: last.value.unit } }, next: last.next };
 }
 
 /** "a week on Friday", "a week tomorrow", "two weeks today". */

@@ -132,8 +132,10 @@ function leftover(tokens: readonly Token[], at: number, before: readonly Item[])
   const token = tokens[at];
   if (is(token, 'label') && is(tokens[at + 1], 'number')) return { item: null, next: at + 2 };
   const number = meaning(token, 'number');
-  if (number && number.digits === null && !number.ordinal && tokens.length === 1) {
-    const time = bareHour(number.value, null);
+  // "nine", "0930": figures alone are a time only where they begin with a zero.
+  const alone = tokens.length === 1 && (number?.digits === null || /^0\d{3}$/u.test(number?.digits ?? ''));
+  if (number && alone && !number.ordinal) {
+    const time = bareHour(number.value, number.digits);
     return { item: time && number.value > 0 ? { i: 'time', time } : { i: 'obstacle' }, next: at + 1 };
   }
   if (number && is(token, 'a')) return { item: null, next: at + 1 };

@@ -76,6 +76,7 @@ function prepare(text: string): string {
     .replace(/\bim neuen jahr\b/giu, 'nächstes jahr')
     .replace(/\bin the new year\b/giu, 'next year')
     .replace(/\bzwischen den jahren\b/giu, 'zwischen weihnachten und silvester')
+    .replace(/(?<=\d)-ish\b/giu, 'ish')
     .replace(/\beom\b/giu, 'end of the month')
     .toLowerCase();
 }

@@ -47,6 +47,10 @@ function addNumbers(lexicon: LexiconBuilder): void {
     if (value > 0)
       lexicon.add(['e', 'er', 'en', 'es', 'em'].map((ending) => stem + ending).join(','), number(value, true));
   }
+  for (let value = 2; value <= 10; value += 1) {
+    const whole = UNITS[value] ?? 'zehn';
+    lexicon.add(`${whole}einhalb,${whole} einhalb`, { t: 'decimal', value: value + 0.5 });
+  }
   lexicon.add('zwo', number(2)).add('siebente,siebenten,siebenter', number(7, true)).add('beiden', number(2));
   lexicon.add('zwote,zwoten,zwoter', number(2, true)).add('ein,eine,einen,einem,einer', number(1), { t: 'a' });
 }
@@ -69,6 +73,7 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
   });
   lexicon
     .add('heute', { t: 'relative', days: 0 })
+    .add('nächster tag,nächsten tag,tag darauf,tag danach', { t: 'relative', days: 1 })
     .add('morgen', { t: 'relative', days: 1 }, { t: 'part', part: 'morning' })
     .add('übermorgen', { t: 'relative', days: 2 })
     .add('überübermorgen,überüber morgen', { t: 'relative', days: 3 })

@@ -114,7 +114,7 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
     }
   });
   lexicon
-    .add('today,this day', { t: 'relative', days: 0 })
+    .add('today,this day,for the day', { t: 'relative', days: 0 })
     .add('tomorrow,tmrw,tmr,tmw,next day', { t: 'relative', days: 1 })
     .add('day after tomorrow,day after tmrw,overmorrow', { t: 'relative', days: 2 })
     .add('yesterday', { t: 'relative', days: -1 })
@@ -156,7 +156,8 @@ export const lexiconEn: Lexicon = (() => {
     .particles({
       this: 'this,current',
       next: 'next',
-      coming: 'coming,upcoming,this coming,this upcoming,following',
+      coming:
+        'coming,upcoming,this coming,this upcoming,following,first available,next available,earliest available,soonest',
       afterNext: 'after next',
       last: 'last,previous,past',
       in: 'in,during',
@@ -171,7 +172,7 @@ export const lexiconEn: Lexicon = (() => {
       for: 'for',
       from: 'from,since,on or after,starting,starting from,beginning,starting at,starting on,as of,as from',
       to: 'to,til,till,through,thru,until,untill',
-      until: 'until,untill,til,till,by,up to,no later than,not later than,at the latest',
+      until: 'until,untill,til,till,by,up to,no later than,not later than',
       between: 'between',
       and: 'and,&',
       or: 'or',
@@ -182,7 +183,7 @@ export const lexiconEn: Lexicon = (() => {
       past: 'past,after',
       till: 'to,before,till,of',
       earliest: 'at the earliest,earliest,not before,no earlier than,not earlier than',
-      latest: 'latest,as late as,no later than,not later than,not after',
+      latest: 'latest,at the latest,at latest,as late as,no later than,not later than,not after',
       approx: 'approximately,approx,about,around,roughly,ish,circa,some time,sometime,nearly',
       half: 'half,half an,half a',
       quarter: 'quarter,a quarter',

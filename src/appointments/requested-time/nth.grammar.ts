@@ -65,14 +65,15 @@ export function besideFeast(tokens: readonly Token[], at: number): Found<DaySpec
     return isWeek(at + 1)
       ? withYear(tokens, { value: { feast: first.feast, afterFeast: { nth: 0, weekday: null } }, next: at + 2 })
       : null;
-  const weekday = meaning(tokens[at], 'weekday');
-  let next = at + 2;
+  const start = is(tokens[at], 'last') ? at + 1 : at;
+  const weekday = meaning(tokens[start], 'weekday')?.value ?? null;
+  let next = start + 2;
   while (is(tokens[next], 'the', 'of')) next += 1;
   const feast = meaning(tokens[next], 'feast')?.feast;
-  if (!feast || !(weekday ?? isWeek(at))) return null;
-  const nth = is(tokens[at + 1], 'after') ? 1 : is(tokens[at + 1], 'before') ? -1 : 0;
-  if (nth < 1 && (weekday || (nth === 0 && !is(tokens[at + 1], 'of', 'on')))) return null;
-  return withYear(tokens, { value: { feast, afterFeast: { nth, weekday: weekday?.value ?? null } }, next: next + 1 });
+  if (!feast || (weekday === null && !isWeek(start))) return null;
+  const nth = is(tokens[start + 1], 'after') ? 1 : is(tokens[start + 1], 'before') ? -1 : 0;
+  if (nth === 0 && (weekday !== null || !is(tokens[start + 1], 'of', 'on'))) return null;
+  return withYear(tokens, { value: { feast, afterFeast: { nth, weekday } }, next: next + 1 });
 }
 
 /** The weekend at a feast: "weekend of Halloween", "Labor Day weekend", "Osterwochenende". */

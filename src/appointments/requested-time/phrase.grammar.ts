@@ -130,7 +130,7 @@ function alternatives(segments: Segment[]): Phrase | null {
     kind: 'either',
     sides: [one, other].map((side) => ({
       ...side,
-      day: side.day ?? day,
+      day: side.day ?? (side.part?.today ? null : day),
       time: side.time ?? time,
       part: side.part ?? part,
     })),

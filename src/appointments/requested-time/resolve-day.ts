@@ -12,6 +12,10 @@ const JUST_GONE_DAYS = 14;
 /** Turns what was said about a day into days of the calendar, seen from today. */
 export function resolveDay(spec: DaySpec, today: DayNumber): ResolvedDay {
   if (spec.count) return resolveCount(spec, today);
+  if (spec.spread) {
+    const { from, to, unit } = spec.spread;
+    return { kind: 'span', span: { from: shifted(today, from, unit), to: shifted(today, to, unit), whole: true } };
+  }
   if (spec.yearOffset !== undefined) {
     const { yearOffset, ...inYear } = spec;
     return resolveDay({ ...inYear, year: partsOf(today).year + yearOffset }, today);
@@ -190,6 +194,7 @@ function resolveFeast(spec: DaySpec, today: DayNumber): ResolvedDay {
   const day = feast.span.from;
   if (spec.afterFeast) {
     const { nth, weekday } = spec.afterFeast;
+    if (weekday !== null && nth < 0) return single(day - ((weekdayOf(day) - weekday + 6) % 7) - 1);
     if (weekday !== null) return single(day + ((weekday - weekdayOf(day) + 6) % 7) + 1 + 7 * (nth - 1));
     const monday = mondayOf(day) + 7 * nth;
     return { kind: 'span', span: { from: monday, to: monday + 6, whole: true } };

@@ -50,6 +50,10 @@ const FORMS: readonly (readonly [german: string, english: string, expected: stri
   ['am 3. Advent', 'third Advent', '2026-12-13'],
   ['übernächstes Wochenende', 'the weekend after next', '? 2026-12-05..2026-12-06 | 2026-12-12..2026-12-13'],
   ['Mittwoch übernächster Woche', 'Wednesday of the week after next', '2026-12-09'],
+  ['am Freitag vor Weihnachten', 'the Friday before Christmas', '2026-12-18'],
+  ['in zwei bis drei Wochen', 'in 2-3 weeks', '2026-12-08..2026-12-15'],
+  ['am zehnten zwölften', 'the tenth of the twelfth', '2026-12-10'],
+  ['in zweieinhalb Stunden', 'in two and a half hours', '2026-11-24 11:30'],
   ['in 2 h', 'in 2 h', '2026-11-24 11:00'],
   ['nicht Montag, sondern Mittwoch', 'not Monday but Wednesday', '2026-11-25'],
   ['Mittwoch statt Montag', 'Wednesday instead of Monday', '2026-11-25'],
@@ -75,6 +79,10 @@ const ENGLISH: readonly (readonly [words: string, expected: string])[] = [
   ['Wednesday at ten to three', '2026-11-25 14:50'],
   ['from 2 till 4', 'from 14:00 to 16:00'],
   ['late Friday afternoon', '2026-11-27 afternoon from 15:00'],
+  ['this afternoon or tomorrow morning', '? 2026-11-24 afternoon | 2026-11-25 morning'],
+  ['Friday at the latest', '> 2026-11-28'],
+  ['the first available Monday', '2026-11-30'],
+  ['0930', '09:30'],
   ['last thing on Friday', '2026-11-27 evening'],
 ];
 
