@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AppointmentsModule } from '../appointments/index.js';
 import { CallStoryModule } from '../call-story/index.js';
 import { ResilienceModule } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
@@ -18,7 +19,7 @@ import { ThrottleController } from './throttle.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
-  imports: [CallStoryModule, ResilienceModule, TenancyModule, WebhooksModule],
+  imports: [AppointmentsModule, CallStoryModule, ResilienceModule, TenancyModule, WebhooksModule],
   providers: [AdminAttempts, AdminGuard, AdminTokens],
   controllers: [
     AppointmentsController,

@@ -8,7 +8,7 @@ import { opensOn, placeWish } from './opening-hours.js';
 import { issueOptionId } from './option-token.js';
 import type { LocalDate, LocalTime, Reading, TimeWindow } from './requested-time/requested-time.js';
 import { isHeldByOthers, isHiddenByOwn, SlotHolds } from './slot-holds.js';
-import { SlotReader } from './slot-reader.js';
+import { type Freshness, SlotReader } from './slot-reader.js';
 import type { Wish } from './wish.js';
 import { TokenKey } from './token-key.js';
 
@@ -22,9 +22,11 @@ interface Anchor {
   gap: WishGap;
 }
 
-/** The booking that is being moved: its own time counts as free. */
-export interface MovingAppointment {
-  movingUid: string;
+export interface SearchOptions {
+  /** The booking that is being moved: its own time counts as free. */
+  movingUid?: string;
+  /** Left out: as of now. */
+  freshness?: Freshness;
 }
 
 interface Search {
@@ -54,8 +56,8 @@ export class AppointmentAlternativesFinder {
    * The wished start when it is free, which is then held for this call, else what is nearest to it.
    * @throws CalcomError when Cal.com gave no answer: unknown is never "nothing free" (I-48)
    */
-  async find(call: CallContext, wish: Wish, moving?: MovingAppointment): Promise<AvailabilityOutcome> {
-    const search = await this.search(call, wish, { moving, holding: true });
+  async find(call: CallContext, wish: Wish, options: SearchOptions = {}): Promise<AvailabilityOutcome> {
+    const search = await this.search(call, wish, { ...options, holding: true });
     const exact = search.exactIsFree ? wish.requested.start : null;
     if (!exact) return this.offer(call, wish, search);
     const { service, requested } = wish;
@@ -66,8 +68,8 @@ export class AppointmentAlternativesFinder {
    * Something else than the wished start, whether that is free or not.
    * @throws CalcomError as `find`
    */
-  async findOthers(call: CallContext, wish: Wish, moving?: MovingAppointment): Promise<Alternatives | NoneFree> {
-    return this.offer(call, wish, await this.search(call, wish, { moving, holding: false }));
+  async findOthers(call: CallContext, wish: Wish, options: SearchOptions = {}): Promise<Alternatives | NoneFree> {
+    return this.offer(call, wish, await this.search(call, wish, { ...options, holding: false }));
   }
 
   /** Whether nothing is known of a start that our own rules allow: only asking Cal.com tells, or trying. */
@@ -82,7 +84,7 @@ export class AppointmentAlternativesFinder {
   private async search(
     call: CallContext,
     wish: Wish,
-    { moving, holding }: { moving: MovingAppointment | undefined; holding: boolean },
+    { holding, ...options }: SearchOptions & { holding: boolean },
   ): Promise<Search> {
     const { branch, company } = call.tenant;
     const { service } = wish;
@@ -92,7 +94,7 @@ export class AppointmentAlternativesFinder {
     if (anchor.date > bounds.lastDay) {
       return { listed: [], isOffered: () => false, anchor: { ...anchor, gap: 'too_far' }, exactIsFree: false };
     }
-    const listed = await this.listStarts(branch, wish, anchor.date, bounds.today, moving);
+    const listed = await this.listStarts(branch, wish, anchor.date, bounds.today, options);
     const isAllowed = exact !== null && isBookable(branch, service, exact, bounds);
     const isListed = isAllowed && includes(listed, exact);
     const holds =
@@ -101,7 +103,7 @@ export class AppointmentAlternativesFinder {
       // What this call was offered before is in the way of what it asks for now: let go of it, and look again.
       await this.holds.letGo(call);
       await this.slots.forget();
-      return this.search(call, wish, { moving, holding });
+      return this.search(call, wish, { ...options, holding });
     }
     const isOffered = (start: Date) =>
       !isHeldByOthers(holds, start, service) && isBookable(branch, service, start, bounds);
@@ -116,13 +118,13 @@ export class AppointmentAlternativesFinder {
     wish: Wish,
     date: LocalDate,
     today: LocalDate,
-    moving: MovingAppointment | undefined,
+    { movingUid, freshness }: SearchOptions,
   ): Promise<Date[]> {
-    if (!moving) return this.slots.listStartsAround(branch, wish.service, date, today);
+    if (movingUid === undefined) return this.slots.listStartsAround(branch, wish.service, date, today, freshness);
     const exact = wish.requested.start;
     const cached = await this.slots.peekStartsAround(wish.service, date, today);
     if (cached && exact && includes(cached, exact)) return cached;
-    return this.slots.listStartsWhileMoving(branch, wish.service, date, today, moving.movingUid);
+    return this.slots.listStartsWhileMoving(branch, wish.service, date, today, movingUid);
   }
 
   private offer(call: CallContext, wish: Wish, search: Search): Alternatives | NoneFree {

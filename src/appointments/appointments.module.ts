@@ -80,6 +80,6 @@ const USE_CASES = [
     SlotReader,
     TokenKey,
   ],
-  exports: [...USE_CASES, SlotHolds, SlotPrefetcher],
+  exports: [...USE_CASES, SlotHolds, SlotPrefetcher, SlotReader],
 })
 export class AppointmentsModule {}

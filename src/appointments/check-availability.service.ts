@@ -26,7 +26,7 @@ export class CheckAvailabilityService {
 
   /** @throws CalcomError as `check` */
   async checkWish(call: CallContext, wish: Wish): Promise<AvailabilityOutcome> {
-    const outcome = await this.finder.find(call, wish);
+    const outcome = await this.finder.find(call, wish, { freshness: 'lately' });
     const [offered] = outcome.kind === 'available' ? outcome.options : [];
     if (offered) this.holds.reserve(call, offered);
     return outcome;

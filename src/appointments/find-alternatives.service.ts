@@ -16,6 +16,6 @@ export class FindAlternativesService {
   async find(call: CallContext, said: SpokenWish): Promise<Alternatives | NoneFree | Ask> {
     const { branch, company } = call.tenant;
     const wish = readWish(said, branch, company.locale, this.clock.now());
-    return wish.kind === 'ask' ? wish : this.finder.findOthers(call, wish);
+    return wish.kind === 'ask' ? wish : this.finder.findOthers(call, wish, { freshness: 'lately' });
   }
 }

@@ -20,5 +20,6 @@ export * from './requested-time/requested-time.js';
 export { understand } from './requested-time/understand.js';
 export type { LocalReading, Understanding } from './requested-time/understanding.js';
 export { SlotPrefetcher } from './slot-prefetcher.js';
+export { SlotReader } from './slot-reader.js';
 export { type NewTime, RescheduleAppointmentService } from './reschedule-appointment.service.js';
 export { SlotHolds } from './slot-holds.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CallStory } from '../call-story/index.js';
 import { CalcomClient, CalcomRateLimitedError } from '../calcom/index.js';
-import { Cache, type CacheKey, Config, SingleFlight, startOfDay } from '../platform/index.js';
+import { Cache, type CacheKey, type CacheResult, Clock, Config, SingleFlight, startOfDay } from '../platform/index.js';
 import { CacheKeyFactory, type Branch, type Service } from '../tenancy/index.js';
 import { addDays, weekdayOf } from './local-time.js';
 import type { LocalDate } from './requested-time/requested-time.js';
@@ -16,16 +16,33 @@ const REFUSED_AT_ONCE_MS = 100;
 const VERSION_TTL_MS = 24 * 60 * 60 * 1000;
 const DAYS_SINCE_MONDAY = { mon: 0, tue: 1, wed: 2, thu: 3, fri: 4, sat: 5, sun: 6 } as const;
 
+/** An entry answers for twice its time: in the second half only questions, and while Cal.com is asked again. */
+const LIFETIMES = 2;
+
+/** Questions may be answered with what was free a little while ago; who books wants to know what is free now. */
+export type Freshness = 'now' | 'lately';
+
 interface CachedSlots {
   version: string;
+  /** Epoch milliseconds by our clock. */
+  freshUntil: number;
   /** Epoch milliseconds, ascending. */
   starts: number[];
+}
+
+interface LookedUp {
+  key: CacheKey;
+  version: string;
+  /** Null when nothing of the present version is stored. */
+  starts: Date[] | null;
+  isFresh: boolean;
 }
 
 /**
  * Reads the bookable starts of a service, from the cache or with one request to Cal.com.
  * All questions about one week share one entry: it covers whole days from that week's Monday (or today) on.
- * Errors are never cached. An entry dies with its version, which every write of ours renews.
+ * Errors are never cached. An entry dies with its version, which every write of ours renews; one that is merely old may
+ * answer a question once more while one request fetches the next, unless Cal.com is known to be away.
  */
 @Injectable()
 export class SlotReader {
@@ -38,25 +55,43 @@ export class SlotReader {
     private readonly keys: CacheKeyFactory,
     private readonly config: Config,
     private readonly story: CallStory,
+    private readonly clock: Clock,
   ) {}
+
+  /** Requests for slots that run now. */
+  get inFlight(): number {
+    return this.#fetching.size + this.#warming.size;
+  }
 
   /**
    * @param date - the day asked for, in the branch's zone; not before `today`
    * @returns starts from that day's week on, ascending; empty when nothing is free
    * @throws CalcomError when Cal.com gave no answer
    */
-  async listStartsAround(branch: Branch, service: Service, date: LocalDate, today: LocalDate): Promise<Date[]> {
-    const { key, version, starts } = await this.lookUp(service, date, today);
-    if (starts) return starts;
+  async listStartsAround(
+    branch: Branch,
+    service: Service,
+    date: LocalDate,
+    today: LocalDate,
+    freshness: Freshness = 'now',
+  ): Promise<Date[]> {
+    const found = await this.lookUp(service, date, today);
+    const { key, version, starts } = found;
+    const mayBeOld = freshness === 'lately' && this.calcom.isReachable(branch.calcom);
+    this.note(found.isFresh ? 'hit' : starts && mayBeOld ? 'stale' : 'miss');
+    if (starts && found.isFresh) return starts;
     const flight = `${key}|${version}`;
-    return (
+    const refresh = async () =>
       (await this.joinWarming(flight)) ??
       this.#fetching.run(flight, async () => {
         const fresh = await this.fetch(branch, service, windowAround(date, today));
         await this.store(key, version, fresh);
         return fresh;
-      })
-    );
+      });
+    if (!starts || !mayBeOld) return refresh();
+    // What cannot be fetched anew is no answer any more, so it answers once at most while Cal.com is away.
+    refresh().catch(() => this.cache.delete(key));
+    return starts;
   }
 
   /**
@@ -70,7 +105,7 @@ export class SlotReader {
       dates.map(async (date) => ({ ...windowAround(date, today), ...(await this.lookUp(service, date, today)) })),
     );
     const last = wanted.at(-1);
-    if (!last || wanted.every(({ starts }) => starts !== null)) return;
+    if (!last || wanted.every(({ isFresh }) => isFresh)) return;
     let span: Promise<Date[]> | undefined;
     await Promise.all(
       wanted.map(({ key, version, from, to }) =>
@@ -87,7 +122,9 @@ export class SlotReader {
 
   /** The same as far as it is cached, without a request; null when it is not. */
   async peekStartsAround(service: Service, date: LocalDate, today: LocalDate): Promise<Date[] | null> {
-    return (await this.lookUp(service, date, today)).starts;
+    const { starts, isFresh } = await this.lookUp(service, date, today);
+    this.note(isFresh ? 'hit' : 'miss');
+    return isFresh ? starts : null;
   }
 
   /** The same while a booking is moved, whose own time counts as free. Belongs to one appointment and is not cached. */
@@ -121,16 +158,19 @@ export class SlotReader {
     }
   }
 
-  private async store(key: CacheKey, version: string, starts: Date[]): Promise<void> {
-    const entry: CachedSlots = { version, starts: starts.map((start) => start.getTime()) };
-    await this.cache.set(key, entry, this.config.slotCacheTtlMs);
+  private note(result: CacheResult): void {
+    this.cache.count('slots', result);
+    this.story.record({ kind: 'cache', name: 'slots', outcome: result, durationMs: 0 });
   }
 
-  private async lookUp(
-    service: Service,
-    date: LocalDate,
-    today: LocalDate,
-  ): Promise<{ key: CacheKey; version: string; starts: Date[] | null }> {
+  private async store(key: CacheKey, version: string, starts: Date[]): Promise<void> {
+    const ttlMs = this.config.slotCacheTtlMs;
+    const freshUntil = this.clock.now().getTime() + ttlMs;
+    const entry: CachedSlots = { version, freshUntil, starts: starts.map((start) => start.getTime()) };
+    await this.cache.set(key, entry, ttlMs * LIFETIMES);
+  }
+
+  private async lookUp(service: Service, date: LocalDate, today: LocalDate): Promise<LookedUp> {
     const { from, to } = windowAround(date, today);
     const key = this.keys.key('slots', service.eventTypeId, from, to);
     const [cached, tag] = await Promise.all([
@@ -138,9 +178,9 @@ export class SlotReader {
       this.cache.get<string>(this.keys.key('slots-version')),
     ]);
     const version = tag ?? 'first';
-    const starts = cached?.version === version ? cached.starts.map((start) => new Date(start)) : null;
-    this.story.record({ kind: 'cache', name: 'slots', outcome: starts ? 'hit' : 'miss', durationMs: 0 });
-    return { key, version, starts };
+    if (cached?.version !== version) return { key, version, starts: null, isFresh: false };
+    const isFresh = cached.freshUntil > this.clock.now().getTime();
+    return { key, version, starts: cached.starts.map((start) => new Date(start)), isFresh };
   }
 
   private async fetch(

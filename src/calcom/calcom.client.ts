@@ -50,6 +50,11 @@ export class CalcomClient {
     return this.#requester.observe(listener);
   }
 
+  /** False while requests are refused: the breaker is not closed, or Cal.com has told the key to wait. */
+  isReachable(connection: CalcomConnection): boolean {
+    return this.#requester.isReachable(connection);
+  }
+
   /**
    * Lists bookable starts of one event type. A slot is a hint: booking checks again.
    * @returns ascending, unique, within [from, to); empty when nothing is free

@@ -61,6 +61,11 @@ export class CalcomRequester {
     }
   }
 
+  isReachable(connection: CalcomConnection): boolean {
+    const state = this.policies.find(breakerOf(connection).name)?.state ?? 'closed';
+    return state === 'closed' && !this.policies.limits.isPaused(keyOf(connection));
+  }
+
   observe(listener: CalcomRequestListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,7 +1,4 @@
-import type { CALL_STEP_KINDS } from '../platform/index.js';
-
-/** "stale" is an answer that is being renewed meanwhile. */
-export type CacheResult = 'hit' | 'stale' | 'miss';
+import type { CacheResult, CALL_STEP_KINDS } from '../platform/index.js';
 
 type StepKind = (typeof CALL_STEP_KINDS)[number];
 

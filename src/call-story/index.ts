@@ -1,4 +1,4 @@
-export type { CacheResult, CallStep } from './call-step.js';
+export type { CallStep } from './call-step.js';
 export { CallFinder } from './call.finder.js';
 export { CallStory } from './call-story.js';
 export { CallStoryModule } from './call-story.module.js';

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { type CacheResult, CallStory } from '../call-story/index.js';
+import { CallStory } from '../call-story/index.js';
 import { CalcomClient, type CalcomRequestEvent } from '../calcom/index.js';
-import { AppLogger } from '../platform/index.js';
+import { AppLogger, type CacheResult } from '../platform/index.js';
 import { type BreakerState, PolicyRegistry } from '../resilience/index.js';
 import type { Tenant } from '../tenancy/index.js';
 import { Metrics } from './metrics.js';

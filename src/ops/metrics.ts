@@ -134,18 +134,20 @@ export class Metrics implements OnModuleDestroy {
   }
 
   private watchCache(cache: Cache): void {
-    const counted = { hits: 0, misses: 0, failures: 0 };
+    const counted = new Map<string, number>();
     new Counter({
       name: 'slotline_cache_requests_total',
-      help: 'Questions to the cache, by whether it knew the answer',
+      help: 'Questions by whether the cache answered them; stale: while the next answer was fetched',
       labelNames: ['cache', 'result'],
       registers: [this.registry],
       collect() {
-        const counts = cache.counts();
-        this.inc({ cache: 'slots', result: 'hit' }, counts.hits - counted.hits);
-        this.inc({ cache: 'slots', result: 'miss' }, counts.misses - counted.misses);
-        this.inc({ cache: 'slots', result: 'failure' }, counts.failures - counted.failures);
-        Object.assign(counted, counts);
+        for (const [name, counts] of cache.counts()) {
+          for (const [result, count] of Object.entries(counts)) {
+            const series = `${name} ${result}`;
+            this.inc({ cache: name, result }, count - (counted.get(series) ?? 0));
+            counted.set(series, count);
+          }
+        }
       },
     });
   }

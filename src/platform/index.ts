@@ -1,4 +1,4 @@
-export { Cache } from './cache/cache.js';
+export { Cache, type CacheResult } from './cache/cache.js';
 export type { CacheKey } from './cache/cache-key.js';
 export { REDIS_USES, RedisConnection, type RedisClient, type RedisUse } from './cache/redis-connection.js';
 export { Clock, ManualClock, SystemClock } from './clock.js';

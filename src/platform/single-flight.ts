@@ -11,6 +11,10 @@ export class SingleFlight<T> {
     return started;
   }
 
+  get size(): number {
+    return this.#running.size;
+  }
+
   /** What runs under that key right now. */
   running(key: string): Promise<T> | undefined {
     return this.#running.get(key);

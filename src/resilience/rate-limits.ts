@@ -99,6 +99,10 @@ export class RateLimits {
     );
   }
 
+  isPaused(key: string): boolean {
+    return this.pauseLeft(key) > 0;
+  }
+
   /** Refuses a key until its owner allows it again, at every instance. Requests meanwhile would prolong the wait. */
   async pause(key: string, forMs: number): Promise<void> {
     const untilMs = this.clock.now().getTime() + forMs;

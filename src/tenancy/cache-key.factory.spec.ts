@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { aTenant } from '../../test/support/branch.js';
-import { CacheKeyFactory } from './cache-key.factory.js';
+import { CacheKeyFactory, companyOfKey } from './cache-key.factory.js';
 import { TenantContext, TenantMissingError } from './tenant-context.js';
 
 describe(CacheKeyFactory.name, () => {
@@ -24,6 +24,15 @@ describe(CacheKeyFactory.name, () => {
         expect(keyOf(a, b, c)).not.toBe(keyOf(d, e, f));
       }),
     );
+  });
+
+  it('tells the company of its keys, and of nothing else', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (company, branch) => {
+        expect(companyOfKey(keyOf(company, branch, 'a', 'b'))).toBe(company);
+      }),
+    );
+    expect(companyOfKey('another/key' as ReturnType<typeof keyOf>)).toBeNull();
   });
 
   it('keeps the tenant over waiting, and apart from what runs beside it', async () => {

@@ -17,3 +17,9 @@ export class CacheKeyFactory {
     return `slotline/${encoded.join('/')}` as CacheKey;
   }
 }
+
+/** The id of the company that a key names; null for what this factory did not make. */
+export function companyOfKey(key: CacheKey): string | null {
+  const [, length = '', rest = ''] = /^slotline\/(\d+):(.*)$/s.exec(key) ?? [];
+  return length === '' ? null : rest.slice(0, Number(length));
+}

@@ -1,4 +1,4 @@
-export { CacheKeyFactory } from './cache-key.factory.js';
+export { CacheKeyFactory, companyOfKey } from './cache-key.factory.js';
 export { CredentialRotation } from './credential-rotation.js';
 export { regionOf } from './region.js';
 export { TenancyModule } from './tenancy.module.js';

@@ -119,10 +119,16 @@ describe('the operations of the admin api', () => {
     const wish = { ...WISH, date: '2026-12-10' };
     await gateway.call('check_availability', wish, { callId: 'call_cache_1' });
     await gateway.call('check_availability', wish, { callId: 'call_cache_2' });
-    const after = (await get('cache')).body as { hits: number; misses: number; hitRatio: number; failures: number };
+    const after = (await get('cache')).body as {
+      hits: number;
+      misses: number;
+      hitRatio: number;
+      failures: number;
+    };
     expect(after.hits).toBeGreaterThan(before['hits'] ?? 0);
     expect(after.hitRatio).toBeCloseTo(after.hits / (after.hits + after.misses));
-    expect(after.failures).toBe(0);
+    expect(after).toMatchObject({ failures: 0, stale: 0, inFlight: 0 });
+    expect(after).toHaveProperty(['keysByCompany', SALON.slug]);
   });
 
   it('lists the callbacks of a company, and takes one off the list', async () => {

@@ -6,6 +6,8 @@ import { RedisConnection } from '../../src/platform/cache/redis-connection.js';
 import { ManualClock } from '../../src/platform/clock.js';
 import { AppLogger } from '../../src/platform/logging/app-logger.js';
 import { Secret } from '../../src/platform/secret.js';
+import { eventually } from '../support/eventually.js';
+import { HAS_REDIS_SERVER, startRedisServer } from '../support/redis-server.js';
 
 const redisUrl = process.env.REDIS_URL;
 const STORES = [
@@ -71,26 +73,35 @@ describe.each(STORES)('Cache $name', ({ url }) => {
     expect(ttlMs).toBeLessThanOrEqual(60_000);
   });
 
-  it('counts hits and misses and answers to health checks', async () => {
-    const before = cache.counts();
-    const key = newKey();
-    await cache.get(key);
-    await cache.set(key, 1, 1000);
-    await cache.get(key);
-    expect(cache.counts()).toEqual({ hits: before.hits + 1, misses: before.misses + 1, failures: before.failures });
+  it('lists its keys, and answers to health checks', async () => {
+    const [kept, deleted] = [newKey(), newKey()];
+    await cache.set(kept, 1, 60_000);
+    await cache.set(deleted, 1, 60_000);
+    await cache.delete(deleted);
+    const keys = await cache.keys();
+    expect(keys).toContain(kept);
+    expect(keys).not.toContain(deleted);
     expect(await cache.answers()).toBe(true);
+  });
+
+  it('counts what it is told, by cache', () => {
+    for (const result of ['hit', 'hit', 'stale', 'miss'] as const) cache.count('of this test', result);
+    expect(cache.counts().get('of this test')).toEqual({ hit: 2, stale: 1, miss: 1 });
+    expect(cache.failures()).toBe(0);
   });
 });
 
 describe('Cache without its Redis', () => {
-  it('is a miss at once, told once and counted each time', async () => {
+  it('goes on in this process, told once and counted each time', async () => {
     const { events, logger } = recorder();
     const connection = await RedisConnection.open({ redisUrl: Secret.of('redis://127.0.0.1:9') }, logger);
     const cache = Cache.over(connection, new ManualClock('2026-11-24T09:00:00Z'), logger);
     try {
-      await cache.set(newKey(), 'value', 1000);
+      const key = newKey();
+      await cache.set(key, 'value', 1000);
+      expect(await cache.get(key)).toBe('value');
       expect(await cache.get(newKey())).toBeUndefined();
-      expect(cache.counts()).toEqual({ hits: 0, misses: 1, failures: 2 });
+      expect(cache.failures()).toBe(3);
       expect(await cache.answers()).toBe(false);
       expect(events).toEqual(['redis_lost', 'cache_failed']);
     } finally {
@@ -116,6 +127,32 @@ describe('Cache without its Redis', () => {
       connection.close();
       for (const socket of sockets) socket.destroy();
       server.close();
+    }
+  });
+});
+
+const withServer = process.env.REDIS_URL !== undefined && HAS_REDIS_SERVER ? describe : describe.skip;
+
+withServer('Cache whose Redis is lost and comes back (skipped without REDIS_URL and redis-server)', () => {
+  it('hands over what it kept meanwhile, also over what Redis still holds', async () => {
+    const redis = await startRedisServer();
+    const clock = new ManualClock('2026-11-24T09:00:00Z');
+    const open = () => RedisConnection.open({ redisUrl: Secret.of(redis.url) }, AppLogger.silent());
+    const [here, there] = [await open(), await open()];
+    const [cache, other] = [here, there].map((connection) => Cache.over(connection, clock, AppLogger.silent()));
+    const key = newKey();
+    try {
+      await cache?.set(key, 'before', 60_000);
+      redis.pause();
+      await cache?.set(key, 'meanwhile', 60_000);
+      expect(await cache?.get(key)).toBe('meanwhile');
+      redis.resume();
+      await eventually(() => here.isUsable);
+      await eventually(async () => (await cache?.get(key)) === 'meanwhile' && here.isUsable);
+      expect(await other?.get(key)).toBe('meanwhile');
+    } finally {
+      for (const connection of [here, there]) connection.close();
+      await redis.close();
     }
   });
 });

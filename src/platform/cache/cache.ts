@@ -10,6 +10,10 @@ import type { RedisClient, RedisConnection } from './redis-connection.js';
 const MAX_ENTRIES_IN_PROCESS = 20_000;
 const PREFIX = 'slotline:cache';
 const KEYS_A_SCAN = 1000;
+const SCAN_TIMEOUT_MS = 5000;
+
+/** `stale`: with what is old and being fetched anew. */
+export type CacheResult = 'hit' | 'stale' | 'miss';
 
 interface Entry {
   value: unknown;
@@ -22,7 +26,8 @@ interface Entry {
  * over when it is back: what was made stale meanwhile must be stale there too.
  */
 export class Cache {
-  readonly #counts = { hits: 0, misses: 0, failures: 0 };
+  readonly #counts = new Map<string, Record<CacheResult, number>>();
+  #failures = 0;
   readonly #own = new BoundedMap<CacheKey, Entry>(MAX_ENTRIES_IN_PROCESS);
   readonly #shared: CacheManager | null;
   #away = false;
@@ -51,7 +56,6 @@ export class Cache {
       () => this.#own.get(key),
     );
     const fresh = entry !== undefined && entry.expiresAt > this.clock.now().getTime();
-    this.#counts[fresh ? 'hits' : 'misses']++;
     return fresh ? (entry.value as T) : undefined;
   }
 
@@ -77,23 +81,36 @@ export class Cache {
     return this.redis.ask(
       'cache',
       async (client) => {
-        const found: CacheKey[] = [];
+        const found = new Set<CacheKey>();
         const options = { MATCH: `${PREFIX}:*`, COUNT: KEYS_A_SCAN };
         for await (const keys of client.scanIterator(options)) {
-          found.push(...keys.map((key) => key.slice(PREFIX.length + 1) as CacheKey));
+          for (const key of keys) found.add(key.slice(PREFIX.length + 1) as CacheKey);
         }
-        return found;
+        return [...found];
       },
       () => {
         const now = this.clock.now().getTime();
         return [...this.#own].flatMap(([key, { expiresAt }]) => (expiresAt > now ? [key] : []));
       },
+      SCAN_TIMEOUT_MS,
     );
   }
 
-  /** Totals of this instance since its start. */
-  counts(): Readonly<{ hits: number; misses: number; failures: number }> {
-    return { ...this.#counts };
+  /** Counts whether what was wanted could be answered from here, which takes more than finding a key. */
+  count(cache: string, result: CacheResult): void {
+    const counts = this.#counts.get(cache) ?? { hit: 0, stale: 0, miss: 0 };
+    counts[result]++;
+    this.#counts.set(cache, counts);
+  }
+
+  /** Totals of this instance since its start, by cache. */
+  counts(): Map<string, Readonly<Record<CacheResult, number>>> {
+    return new Map([...this.#counts].map(([cache, counts]) => [cache, { ...counts }]));
+  }
+
+  /** Times that Redis did not do what it should. */
+  failures(): number {
+    return this.#failures;
   }
 
   /** False while a configured Redis does not answer; calls go on without it. */
@@ -114,7 +131,7 @@ export class Cache {
         return result;
       },
       () => {
-        this.#counts.failures++;
+        this.#failures++;
         if (!this.#away) this.logger.warn({ event: 'cache_failed' });
         this.#away = true;
         return alone();

@@ -71,13 +71,19 @@ export class RedisConnection {
   /**
    * Asks Redis, or goes on alone when it is not configured, gone, failing, or does not answer in time.
    * @param ask - may be carried out although nobody waits for it any more
+   * @param timeoutMs - longer only where no call waits
    */
-  async ask<T>(use: RedisUse, ask: (client: RedisClient) => Promise<T>, alone: () => T | Promise<T>): Promise<T> {
+  async ask<T>(
+    use: RedisUse,
+    ask: (client: RedisClient) => Promise<T>,
+    alone: () => T | Promise<T>,
+    timeoutMs = ANSWER_TIMEOUT_MS,
+  ): Promise<T> {
     const { client } = this;
     if (client === null) return alone();
     if (this.isUsable) {
       try {
-        return await within(ask(client), ANSWER_TIMEOUT_MS);
+        return await within(ask(client), timeoutMs);
       } catch (error) {
         if (error instanceof LateError) this.waitUntilItAnswers(client);
       }
