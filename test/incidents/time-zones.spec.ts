@@ -18,7 +18,7 @@ async function askedFor(date: string, today: string, timeZone: string): Promise<
   const branch = aBranch({ timeZone });
   const [service] = aTenant({ branch }).branch.services;
   if (!service) throw new Error('the branch has no service');
-  const reader = new SlotReader(calcom as CalcomClient, unused, unused, unused, unused);
+  const reader = new SlotReader(calcom as CalcomClient, unused, unused, unused, unused, unused);
   await reader.listStartsWhileMoving(branch, service, date, today, 'booking_1');
   const [only] = asked;
   if (!only || asked.length > 1) throw new Error('asked more or less than once');
