@@ -5,7 +5,7 @@ import { dayAt } from './day.grammar.js';
 import type { Bound, FoundItem, Item } from './item.js';
 import { halfOfDayAt, partAt } from './part.grammar.js';
 import { withoutRefused } from './rejection.grammar.js';
-import { is, meaning, type Token } from './token.js';
+import { is, meaning, type Meaning, type MeaningOf, type Token } from './token.js';
 
 /** Cuts the tokens into items; words without a meaning for dates disappear. */
 export function itemsOf(said: readonly Token[], language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
@@ -127,67 +127,76 @@ function leadsToUnknown(tokens: readonly Token[], at: number): boolean {
   );
 }
 
+/** Words that could change the meaning where no rule took them. */
+const MEANINGFUL: readonly Meaning['t'][] = [
+  'weekday',
+  'month',
+  'season',
+  'relative',
+  'unit',
+  'feast',
+  'date',
+  'pair',
+  'clock',
+  'decimal',
+  'ago',
+  'half',
+  'quarter',
+  'threeQuarters',
+  'last',
+  'afterNext',
+  'oclock',
+  'junk',
+  'noon',
+  'midnight',
+  'middle',
+  'end',
+  'rest',
+];
+
 /** What no rule took: numbers, names of days and units could change the meaning, other words could not. */
 function leftover(tokens: readonly Token[], at: number, before: readonly Item[]): FoundItem {
   const token = tokens[at];
   if (is(token, 'label') && is(tokens[at + 1], 'number')) return { item: null, next: at + 2 };
   const number = meaning(token, 'number');
-  // "nine", "0930": figures alone are a time only where they begin with a zero.
-  const alone = tokens.length === 1 && (number?.digits === null || /^0\d{3}$/u.test(number?.digits ?? ''));
-  if (number && alone && !number.ordinal) {
-    const time = bareHour(number.value, number.digits);
-    return { item: time && number.value > 0 ? { i: 'time', time } : { i: 'obstacle' }, next: at + 1 };
-  }
-  if (number && is(token, 'a')) return { item: null, next: at + 1 };
-  const countsSomething = number && is(tokens[at + 1], 'unknown') && before.at(-1)?.i !== 'bound';
-  if (countsSomething) return { item: { i: 'obstacle' }, next: at + 1 };
-  if (number)
-    return { item: { i: 'number', value: number.value, digits: number.digits, ordinal: number.ordinal }, next: at + 1 };
+  if (number) return { item: numberItem(tokens, at, number, before), next: at + 1 };
   const pair = meaning(token, 'pair');
   if (pair && pair.separator === '.')
     return {
       item: { i: 'pair', first: pair.first, second: pair.second, closed: pair.closed, day: null },
       next: at + 1,
     };
+  if (is(token, 'noon')) return { item: noonItem(tokens, at, before), next: at + 1 };
   const edge =
     is(token, 'start', 'middle', 'end', 'rest') &&
     is(tokens[at + 1], 'of', 'the', 'this', 'next', 'part', 'relative', 'weekday');
-  if (edge) return { item: { i: 'obstacle' }, next: at + 1 };
-  const harmless =
-    !is(
-      token,
-      'weekday',
-      'month',
-      'relative',
-      'unit',
-      'feast',
-      'date',
-      'pair',
-      'clock',
-      'decimal',
-      'ago',
-      'half',
-      'quarter',
-      'threeQuarters',
-      'last',
-      'afterNext',
-      'oclock',
-      'junk',
-      'noon',
-      'midnight',
-      'middle',
-      'end',
-      'rest',
-    ) || isOrdinaryShortWord(token);
-  if (
-    is(token, 'noon') &&
-    tokens.slice(at + 1).every((one) => is(one, 'filler', 'unknown')) &&
-    !before.some((item) => item.i === 'day' || item.i === 'pair')
-  ) {
-    return { item: { i: 'time', time: { minutes: 720, style: 'exact' } }, next: at + 1 };
-  }
-  if (is(token, 'noon')) return { item: { i: 'part', part: { part: 'noon', edge: null, today: false } }, next: at + 1 };
+  const harmless = !edge && (!is(token, ...MEANINGFUL) || isOrdinaryShortWord(token));
   return { item: harmless ? null : { i: 'obstacle' }, next: at + 1 };
+}
+
+function numberItem(
+  tokens: readonly Token[],
+  at: number,
+  { value, digits, ordinal }: MeaningOf<'number'>,
+  before: readonly Item[],
+): Item | null {
+  // "nine", "0930": figures alone are a time only where they begin with a zero.
+  const alone = tokens.length === 1 && (digits === null || /^0\d{3}$/u.test(digits));
+  const time = alone && !ordinal && value > 0 ? bareHour(value, digits) : null;
+  if (time) return { i: 'time', time };
+  if (is(tokens[at], 'a')) return null;
+  const countsSomething = is(tokens[at + 1], 'unknown') && before.at(-1)?.i !== 'bound';
+  return countsSomething ? { i: 'obstacle' } : { i: 'number', value, digits, ordinal };
+}
+
+/** "Noon" alone is twelve o'clock, beside a day it is the middle of the day. */
+function noonItem(tokens: readonly Token[], at: number, before: readonly Item[]): Item {
+  const alone =
+    tokens.slice(at + 1).every((one) => is(one, 'filler', 'unknown')) &&
+    !before.some((item) => item.i === 'day' || item.i === 'pair');
+  return alone
+    ? { i: 'time', time: { minutes: 720, style: 'exact' } }
+    : { i: 'part', part: { part: 'noon', edge: null, today: false } };
 }
 
 function isOrdinaryShortWord(token: Token | undefined): boolean {

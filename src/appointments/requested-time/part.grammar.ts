@@ -27,19 +27,7 @@ export function partAt(
   const token = tokens[next];
   const part = meaning(token, 'part');
   const afterDay = last?.i === 'day' || last?.i === 'pair';
-  if (!part) {
-    const beside = afterDay
-      ? !is(tokens[next], 'unit', 'weekday')
-      : is(tokens[next], 'weekday', 'date', 'pair', 'relative');
-    const named = beside && !afterDay ? meaning(tokens[next + 1], 'part') : null;
-    // "late Friday afternoon"
-    if (edge && named && !is(tokens[next], 'part'))
-      return { item: { i: 'part', part: { part: named.part, edge, today } }, next };
-    const half = edge === 'early' ? 'morning' : 'evening';
-    return edge && beside && (afterDay ? next === at + 1 : !is(tokens[at], 'on', 'in', 'the', 'at'))
-      ? { item: { i: 'part', part: { part: half, edge: null, today: false } }, next }
-      : null;
-  }
+  if (!part) return edge && edgeAlone(tokens, at, next, edge, afterDay, today);
   if (is(token, 'relative')) {
     if (part.part === 'night') return edge === null || next > at ? tonight(edge, next) : null;
     const hasPart = afterDay || edge !== null || today || (introduced && is(tokens[next - 1], 'the'));
@@ -55,6 +43,24 @@ export function partAt(
   }
   if (is(token, 'early') && part.part === 'morning' && language === 'de' && edge === null) edge = null;
   return { item: { i: 'part', part: { part: part.part, edge, today } }, next: end };
+}
+
+/** "late Friday afternoon", "early on Monday", "Monday late": an edge that stands apart from its part or without one. */
+function edgeAlone(
+  tokens: readonly Token[],
+  at: number,
+  next: number,
+  edge: 'early' | 'late',
+  afterDay: boolean,
+  today: boolean,
+): FoundItem | null {
+  if (afterDay ? is(tokens[next], 'unit', 'weekday') : !is(tokens[next], 'weekday', 'date', 'pair', 'relative'))
+    return null;
+  const named = afterDay || is(tokens[next], 'part') ? null : meaning(tokens[next + 1], 'part');
+  if (named) return { item: { i: 'part', part: { part: named.part, edge, today } }, next };
+  const part = edge === 'early' ? 'morning' : 'evening';
+  const joined = afterDay ? next === at + 1 : !is(tokens[at], 'on', 'in', 'the', 'at');
+  return joined ? { item: { i: 'part', part: { part, edge: null, today: false } }, next } : null;
 }
 
 function tonight(edge: PartSpec['edge'], at: number): FoundItem {

@@ -21,23 +21,7 @@ export function period(
     const count = counted(tokens, next, mode, language);
     if (count) return count;
   }
-  const feast = meaning(tokens[next], 'feast');
-  if (feast)
-    return withYear(tokens, { value: { feast: feast.feast, ...(mode ? { periodMode: mode } : {}) }, next: next + 1 });
-  const month = meaning(tokens[next], 'month');
-  if (month) {
-    const named = withYear(tokens, {
-      value: { month: month.value, span: 'month', ...(mode ? { periodMode: mode } : {}) },
-      next: next + 1,
-    });
-    const sure = !month.short || mode !== null || article || named.value.year !== undefined;
-    return sure ? named : tokens.length === 1 && ['may', 'march'].includes(tokens[next]?.text ?? '') ? named : null;
-  }
-  const season = mode !== null || article || tokens.length === 1 ? meaning(tokens[next], 'season') : null;
-  if (season) {
-    const value: DaySpec = { month: season.month, months: 3, span: 'month', ...(mode ? { periodMode: mode } : {}) };
-    return withYear(tokens, { value, next: next + 1 });
-  }
+  if (is(tokens[next], 'feast', 'month', 'season')) return named(tokens, next, mode, article);
   while (mode && is(tokens[next], 'the', 'of')) next += 1;
   const longer = quarterOrYear(tokens, next, mode);
   if (longer) return longer;
@@ -58,6 +42,28 @@ export function period(
   const spec: DaySpec = { weekOffset: offset, span: unit };
   if (unit === 'weekend' && mode) spec.periodMode = mode;
   return { value: spec, next: end };
+}
+
+/** "Ostern 2027", "next March", "this summer". */
+function named(
+  tokens: readonly Token[],
+  at: number,
+  mode: WeekdayMode | null,
+  article: boolean,
+): Found<DaySpec> | null {
+  const periodMode = mode ? { periodMode: mode } : {};
+  const read = (value: DaySpec): Found<DaySpec> =>
+    withYear(tokens, { value: { ...value, ...periodMode }, next: at + 1 });
+  const feast = meaning(tokens[at], 'feast');
+  if (feast) return read({ feast: feast.feast });
+  const introduced = mode !== null || article;
+  const season = meaning(tokens[at], 'season');
+  if (season) return introduced || tokens.length === 1 ? read({ month: season.month, months: 3, span: 'month' }) : null;
+  const month = meaning(tokens[at], 'month');
+  if (!month) return null;
+  const whole = read({ month: month.value, span: 'month' });
+  if (!month.short || introduced || whole.value.year !== undefined) return whole;
+  return tokens.length === 1 && ['may', 'march'].includes(tokens[at]?.text ?? '') ? whole : null;
 }
 
 /** "the 2 next days", "two upcoming weeks". */
