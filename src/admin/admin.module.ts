@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AppointmentsModule } from '../appointments/index.js';
 import { CallStoryModule } from '../call-story/index.js';
+import { CalcomSetupModule } from '../calcom/index.js';
 import { ResilienceModule } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
@@ -13,13 +14,14 @@ import { CacheController } from './cache.controller.js';
 import { CallbacksController } from './callbacks.controller.js';
 import { CallsController } from './calls.controller.js';
 import { CompaniesController } from './companies.controller.js';
+import { DoctorController } from './doctor.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { ReconciliationController } from './reconciliation.controller.js';
 import { ThrottleController } from './throttle.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
-  imports: [AppointmentsModule, CallStoryModule, ResilienceModule, TenancyModule, WebhooksModule],
+  imports: [AppointmentsModule, CalcomSetupModule, CallStoryModule, ResilienceModule, TenancyModule, WebhooksModule],
   providers: [AdminAttempts, AdminGuard, AdminTokens],
   controllers: [
     AppointmentsController,
@@ -28,6 +30,7 @@ import { WebhooksController } from './webhooks.controller.js';
     CallbacksController,
     CallsController,
     CompaniesController,
+    DoctorController,
     MetricsController,
     ReconciliationController,
     ThrottleController,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, AppLogger } from '../platform/index.js';
+import { AppError, AppLogger, forEachOf } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
 import { type Company, TenantDirectory, type CalcomConnection } from '../tenancy/index.js';
 
@@ -16,13 +16,10 @@ export class ConnectionRound {
 
   /** One that fails costs the others nothing; it waits for the next round. */
   async run(job: string, work: (connection: CalcomConnection, company: Company) => Promise<void>): Promise<void> {
-    const waiting = (await this.tenants.listConnections()).values();
-    const worker = async () => {
-      for (const connectionId of waiting) {
-        await this.attempt(job, connectionId, work);
-      }
-    };
-    await withUrgency('reconciliation', () => Promise.all(Array.from({ length: AT_A_TIME }, worker)));
+    const connectionIds = await this.tenants.listConnections();
+    await withUrgency('reconciliation', () =>
+      forEachOf(connectionIds, AT_A_TIME, (connectionId) => this.attempt(job, connectionId, work)),
+    );
   }
 
   private async attempt(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, AppLogger, Clock, SingleFlight, localDateOf } from '../platform/index.js';
+import { AppError, AppLogger, Clock, forEachOf, localDateOf, SingleFlight } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
 import { type Service, type Tenant, TenantContext } from '../tenancy/index.js';
 import { SlotReader } from './slot-reader.js';
@@ -30,12 +30,9 @@ export class SlotPrefetcher {
 
   private async warm({ branch }: Tenant): Promise<void> {
     const today = localDateOf(this.clock.now(), branch.timeZone);
-    const waiting = mostAskedFirst(branch.services).slice(0, MAX_SERVICES).values();
-    const work = async () => {
-      for (const service of waiting) await this.slots.warm(branch, service, today);
-    };
+    const services = mostAskedFirst(branch.services).slice(0, MAX_SERVICES);
     try {
-      await Promise.all(Array.from({ length: AT_A_TIME }, work));
+      await forEachOf(services, AT_A_TIME, (service) => this.slots.warm(branch, service, today));
     } catch (error) {
       const reason = error instanceof AppError ? error.code : 'error';
       this.logger.debug({ event: 'not_prefetched', branch: branch.slug, reason });

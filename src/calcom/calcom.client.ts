@@ -24,6 +24,7 @@ import type {
   SlotQuery,
   SlotReservation,
 } from './calcom.types.js';
+import { CalcomWebhooks } from './calcom.webhooks.js';
 import { formatInstant } from './format-instant.js';
 
 /** Each family of endpoints has its own; a wrong one answers 404 or older shapes. */
@@ -39,10 +40,12 @@ const DEFAULT_PAGE = 100;
  * whether a write may have been carried out.
  */
 export class CalcomClient {
+  readonly webhooks: CalcomWebhooks;
   readonly #requester: CalcomRequester;
 
   constructor(http: CalcomHttp, policies: PolicyRegistry, request: RequestContext) {
     this.#requester = new CalcomRequester(http, policies, request);
+    this.webhooks = new CalcomWebhooks(this.#requester);
   }
 
   /** Tells of every HTTP request made, in the async context of the call that caused it. @returns ends it */

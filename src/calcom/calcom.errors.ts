@@ -11,7 +11,10 @@ export type CalcomOperation =
   | 'rescheduleBooking'
   | 'listEventTypes'
   | 'getEventType'
-  | 'getMe';
+  | 'getMe'
+  | 'listWebhooks'
+  | 'createWebhook'
+  | 'updateWebhook';
 
 export interface CalcomErrorContext {
   operation: CalcomOperation;

@@ -7,7 +7,7 @@ import type { ReportedLimit } from '../resilience/index.js';
 
 export interface CalcomHttpRequest {
   operation: CalcomErrorContext['operation'];
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   url: string;
   apiKey: string;
   /** `cal-api-version`; null for the families that know none. */

@@ -11,7 +11,7 @@ import { parseEnvelope, UnexpectedShape } from './calcom.schemas.js';
 export interface CalcomCall<T> {
   operation: CalcomOperation;
   kind: CallKind;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the connection's base URL, with a leading slash. */
   path: string;
   version: string | null;

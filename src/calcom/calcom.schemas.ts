@@ -1,5 +1,5 @@
 import { isRecord } from './json.js';
-import type { Account, Booking, BookingAttendee, EventType, Slot, SlotReservation } from './calcom.types.js';
+import type { Account, Booking, BookingAttendee, EventType, Slot, SlotReservation, Webhook } from './calcom.types.js';
 
 /** What is wrong with a success body, in our words. The client turns it into a CalcomUnexpectedError. */
 export class UnexpectedShape extends Error {}
@@ -123,11 +123,40 @@ export function parseEventType(data: unknown): EventType {
     minimumBookingNoticeMinutes: number(eventType['minimumBookingNotice'] ?? 0, 'minimumBookingNotice'),
     bookingFields: list(eventType['bookingFields'] ?? [], 'bookingFields').flatMap(parseBookingField),
     requiresConfirmation: isRecord(confirmation) && confirmation['disabled'] !== true,
+    isManagedParent: eventType['schedulingType'] === 'managed' && (eventType['parentEventTypeId'] ?? null) === null,
+    isShared: isSeated(eventType) || isRecurring(eventType['recurrence']),
+    verifiesEmail: eventType['requiresBookerEmailVerification'] === true,
   };
 }
 
 export function parseEventTypes(data: unknown): EventType[] {
   return list(data, 'event types').map(parseEventType);
+}
+
+function isSeated(eventType: Record<string, unknown>): boolean {
+  const seats = isRecord(eventType['seats']) ? eventType['seats']['seatsPerTimeSlot'] : eventType['seatsPerTimeSlot'];
+  return typeof seats === 'number' && seats > 0;
+}
+
+function isRecurring(recurrence: unknown): boolean {
+  return isRecord(recurrence) && recurrence['disabled'] !== true;
+}
+
+export function parseWebhook(data: unknown): Webhook {
+  const webhook = record(data, 'webhook');
+  const id = webhook['id'];
+  return {
+    id: typeof id === 'number' ? String(id) : text(id, 'id'),
+    subscriberUrl: text(webhook['subscriberUrl'], 'subscriberUrl'),
+    active: webhook['active'] === true,
+    triggers: list(webhook['triggers'], 'triggers').filter((trigger) => typeof trigger === 'string'),
+    secret: optionalText(webhook['secret']),
+    hasTemplate: optionalText(webhook['payloadTemplate']) !== null,
+  };
+}
+
+export function parseWebhooks(data: unknown): Webhook[] {
+  return list(data, 'webhooks').map(parseWebhook);
 }
 
 /** A field without a slug cannot be answered, so it is left out. */

@@ -75,6 +75,26 @@ export interface BookingPage {
   hasMore: boolean;
 }
 
+/** What tells somebody of an account's events. */
+export interface Webhook {
+  /** Cal.com's own. */
+  id: string;
+  subscriberUrl: string;
+  active: boolean;
+  triggers: string[];
+  /** Null when Cal.com keeps it to itself, or there is none. */
+  secret: string | null;
+  /** Changes the body beyond what we can read. */
+  hasTemplate: boolean;
+}
+
+export interface WebhookSettings {
+  subscriberUrl: string;
+  active: boolean;
+  triggers: readonly string[];
+  secret: string;
+}
+
 export interface EventType {
   id: number;
   slug: string;
@@ -83,6 +103,12 @@ export interface EventType {
   minimumBookingNoticeMinutes: number;
   bookingFields: { slug: string; type: string; required: boolean }[];
   requiresConfirmation: boolean;
+  /** Only its children can be booked. */
+  isManagedParent: boolean;
+  /** Booked together with others, or as a series: both are more than one booking for one wish. */
+  isShared: boolean;
+  /** The one who books must confirm the e-mail, which nobody can do on the phone. */
+  verifiesEmail: boolean;
 }
 
 /** The account a key belongs to. */

@@ -27,6 +27,7 @@ import {
   parseEventType,
   parseReservation,
   parseSlots,
+  parseWebhook,
   UnexpectedShape,
 } from './calcom.schemas.js';
 import { isRecord } from './json.js';
@@ -201,6 +202,19 @@ describeWithPayloads(`${parseReservation.name} and others on recorded answers${S
         { slug: 'email', type: 'email', required: true },
         { slug: 'reason', type: 'text', required: true },
       ],
+      isManagedParent: false,
+      isShared: false,
+      verifiesEmail: false,
+    });
+  });
+
+  it('reads a webhook', () => {
+    expect(parseWebhook(dataOf('misc', 'webhook-create-answer-201.json'))).toMatchObject({
+      id: '2bdfc20b-aa4a-4863-a499-932cb1d4e69a',
+      subscriberUrl: 'https://gateway.example.com/webhooks/cal/tnt_01JDX',
+      active: true,
+      secret: 'whsec_example_0123456789abcdef',
+      hasTemplate: false,
     });
   });
 

@@ -5,6 +5,7 @@ export { Clock, ManualClock, SystemClock } from './clock.js';
 export { Config, type ConfigValues, type DatabaseTarget, type LogLevel } from './config/config.js';
 export { ConfigError } from './config/config.error.js';
 export { loadConfig } from './config/load-config.js';
+export { forEachOf } from './for-each-of.js';
 export { Database } from './database/database.js';
 export { DatabaseError } from './database/database.error.js';
 export type { Transaction } from './database/engine.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { EndpointAnswer } from './sandbox.endpoints.js';
+import type { EndpointAnswer } from './sandbox.endpoint.js';
 
 /** Answers as the API does, with its request id and rate-limit headers. */
 export function send(res: ServerResponse, answer: EndpointAnswer): void {

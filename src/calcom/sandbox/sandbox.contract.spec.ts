@@ -116,6 +116,27 @@ describeWithDocument(`the sandbox's answers and Cal.com's OpenAPI document${SKIP
     expectSchema('GetMeOutput', (await ask('GET', '/me', null)).json);
   });
 
+  it('agree on webhooks made, changed, listed and removed', async () => {
+    const wanted = {
+      subscriberUrl: 'https://one.example/hook',
+      active: true,
+      triggers: ['BOOKING_CREATED'],
+      secret: 's',
+    };
+    const made = await ask('POST', '/webhooks', null, wanted);
+    expect(made.status).toBe(201);
+    expectSchema('UserWebhookOutputResponseDto', made.json);
+    const id = isRecord(made.json) && isRecord(made.json['data']) ? String(made.json['data']['id']) : '';
+    const changed = await ask('PATCH', `/webhooks/${id}`, null, { active: false });
+    expectSchema('UserWebhookOutputResponseDto', changed.json);
+    expect(changed.json).toMatchObject({ data: { ...wanted, active: false } });
+    expectSchema('UserWebhooksOutputResponseDto', (await ask('GET', '/webhooks', null)).json);
+    expect((await ask('DELETE', `/webhooks/${id}`, null)).status).toBe(200);
+    expect((await ask('GET', '/webhooks', null)).json).toMatchObject({ data: [] });
+    expect((await ask('PATCH', `/webhooks/${id}`, null, {})).status).toBe(404);
+    expect((await ask('POST', '/webhooks', null, { ...wanted, triggers: ['booking.created'] })).status).toBe(400);
+  });
+
   it('agree on errors', async () => {
     const errors = [
       await book({}, '2026-11-20T09:00:00Z'),

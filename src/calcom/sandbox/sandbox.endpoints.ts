@@ -1,37 +1,14 @@
 import { cancelBooking, createBooking, rescheduleBooking, reserveSlot } from './sandbox.bookings.js';
+import { type Endpoint, requireAccount, success } from './sandbox.endpoint.js';
 import { SandboxFailure } from './sandbox.failure.js';
-import type { SandboxOperation } from './sandbox.faults.js';
 import { invalid, requireInstant, requireTimeZone, unknownKeys } from './sandbox.input.js';
 import { pageOfBookings } from './sandbox.list.js';
-import type { SandboxAccount, SandboxBooking } from './sandbox.model.js';
+import type { SandboxBooking } from './sandbox.model.js';
 import { presentAccount, presentBooking, presentEventType, presentReservation } from './sandbox.presenter.js';
 import { groupByDate, listFreeStarts } from './sandbox.slots.js';
 import type { SandboxStore } from './sandbox.store.js';
+import { webhookEndpoints } from './sandbox.webhook-endpoints.js';
 import type { SandboxWebhooks } from './sandbox.webhooks.js';
-
-export interface EndpointCall {
-  /** Last or middle part of the path: uid or id. */
-  id: string;
-  query: URLSearchParams;
-  body: unknown;
-  /** Whose key was sent; null without one. */
-  account: SandboxAccount | null;
-}
-
-export interface EndpointAnswer {
-  status: number;
-  body: object;
-}
-
-export interface Endpoint {
-  operation: SandboxOperation;
-  method: 'GET' | 'POST' | 'DELETE';
-  /** Below /v2; its group is the id. */
-  path: RegExp;
-  /** Accepted `cal-api-version`s; null where none is looked at. */
-  versions: string[] | null;
-  handle: (call: EndpointCall) => EndpointAnswer;
-}
 
 const SLOTS = ['2024-09-04'];
 const BOOKINGS = ['2024-08-13', '2026-02-25'];
@@ -45,6 +22,7 @@ export function makeEndpoints(store: SandboxStore, webhooks: SandboxWebhooks): E
     ...readingEndpoints(store),
     ...writingEndpoints(store, webhooks),
     ...accountEndpoints(),
+    ...webhookEndpoints(webhooks),
   ];
 }
 
@@ -220,16 +198,4 @@ function endOfRange(value: string): Date {
   const end = requireInstant(value, 'end');
   const iso = end.toISOString();
   return iso.endsWith('T00:00:00.000Z') ? new Date(`${iso.slice(0, 10)}T23:59:59Z`) : end;
-}
-
-function requireAccount(account: SandboxAccount | null): SandboxAccount {
-  if (account) return account;
-  throw SandboxFailure.of(
-    403,
-    "PermissionsGuard - no authentication provided. Provide either authorization bearer token containing managed user access token or oAuth client id in 'x-cal-client-id' header.",
-  );
-}
-
-function success(status: number, data: unknown): EndpointAnswer {
-  return { status, body: { status: 'success', data } };
 }

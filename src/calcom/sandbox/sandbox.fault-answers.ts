@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { slotTaken } from './sandbox.bookings.js';
-import { type EndpointAnswer, present } from './sandbox.endpoints.js';
+import type { EndpointAnswer } from './sandbox.endpoint.js';
+import { present } from './sandbox.endpoints.js';
 import { SandboxFailure } from './sandbox.failure.js';
 import type { SandboxFault } from './sandbox.faults.js';
 import { MINUTE_MS, type SandboxBooking } from './sandbox.model.js';

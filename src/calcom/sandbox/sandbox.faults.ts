@@ -14,6 +14,10 @@ export const SANDBOX_OPERATIONS = [
   'listEventTypes',
   'getEventType',
   'getMe',
+  'listWebhooks',
+  'createWebhook',
+  'updateWebhook',
+  'deleteWebhook',
 ] as const;
 export type SandboxOperation = (typeof SANDBOX_OPERATIONS)[number];
 

@@ -45,6 +45,10 @@ export interface SandboxEventType {
   /** The parent of managed event types: no slots, no bookings. */
   managedParent?: boolean;
   cancellingDisabled?: boolean;
+  /** Told, not enforced. */
+  seatsPerTimeSlot?: number;
+  /** Told, not enforced. */
+  verifiesEmail?: boolean;
 }
 
 export interface SandboxAccount {
@@ -95,6 +99,18 @@ export interface SandboxReservation {
   end: Date;
   minutes: number;
   until: Date;
+}
+
+export interface SandboxWebhook {
+  id: string;
+  userId: number;
+  apiKey: string;
+  subscriberUrl: string;
+  active: boolean;
+  triggers: string[];
+  /** Null: deliveries are not signed. */
+  secret: string | null;
+  template: string | null;
 }
 
 /** An event type with the account it belongs to. */

@@ -4,6 +4,7 @@ import {
   type SandboxAccount,
   type SandboxBooking,
   type SandboxReservation,
+  type SandboxWebhook,
 } from './sandbox.model.js';
 
 /** A booking as the API of 2024-08-13 answers it. */
@@ -101,7 +102,9 @@ export function presentEventType({ account, eventType }: OwnedEventType): object
     price: 0,
     currency: 'usd',
     lockTimeZoneToggleOnBookingPage: false,
-    seatsPerTimeSlot: null,
+    seatsPerTimeSlot: eventType.seatsPerTimeSlot ?? null,
+    requiresBookerEmailVerification: eventType.verifiesEmail ?? false,
+    ...(eventType.managedParent ? { schedulingType: 'managed', parentEventTypeId: null } : {}),
     forwardParamsSuccessRedirect: null,
     successRedirectUrl: null,
     isInstantEvent: false,
@@ -131,6 +134,20 @@ function presentFields({ eventType }: OwnedEventType): object[] {
     { ...field, type: 'textarea', slug: 'notes', label: '', required: false, isDefault: true },
     ...(eventType.bookingFields ?? []).map((own) => ({ ...field, type: 'text', isDefault: false, ...own })),
   ];
+}
+
+export function presentWebhook(webhook: SandboxWebhook): object {
+  const { id, subscriberUrl, active, triggers, secret, template, userId } = webhook;
+  return {
+    id,
+    userId,
+    subscriberUrl,
+    active,
+    triggers,
+    payloadTemplate: template,
+    version: '2021-10-20',
+    ...(secret === null ? {} : { secret }),
+  };
 }
 
 export function presentAccount(account: SandboxAccount): object {

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { send } from './sandbox.answer.js';
 import { answerWithFault } from './sandbox.fault-answers.js';
-import { type Endpoint, type EndpointAnswer, makeEndpoints, present } from './sandbox.endpoints.js';
+import type { Endpoint, EndpointAnswer } from './sandbox.endpoint.js';
+import { makeEndpoints, present } from './sandbox.endpoints.js';
 import { SandboxFailure } from './sandbox.failure.js';
 import { readFaults, type SandboxFaults } from './sandbox.faults.js';
 import type { SandboxAccount } from './sandbox.model.js';

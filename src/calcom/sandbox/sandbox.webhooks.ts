@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { request } from 'undici';
-import type { OwnedEventType, SandboxBooking } from './sandbox.model.js';
+import type { OwnedEventType, SandboxBooking, SandboxWebhook } from './sandbox.model.js';
 import type { SandboxStore } from './sandbox.store.js';
 
 export interface WebhookSubscription {
@@ -10,23 +10,44 @@ export interface WebhookSubscription {
   secret: string;
 }
 
-type Trigger = 'BOOKING_CREATED' | 'BOOKING_REQUESTED' | 'BOOKING_RESCHEDULED' | 'BOOKING_CANCELLED';
+const TRIGGERS = ['BOOKING_CREATED', 'BOOKING_REQUESTED', 'BOOKING_RESCHEDULED', 'BOOKING_CANCELLED'] as const;
+type Trigger = (typeof TRIGGERS)[number];
 
 const DELIVERY_TIMEOUT_MS = 5_000;
 
 /** Signed deliveries to subscribers, sent once and in no order, as Cal.com's are. */
 export class SandboxWebhooks {
-  #subscriptions: WebhookSubscription[] = [];
+  #webhooks: SandboxWebhook[] = [];
   readonly #running = new Set<Promise<void>>();
 
   constructor(private readonly store: SandboxStore) {}
 
-  subscribe(subscription: WebhookSubscription): void {
-    this.#subscriptions.push(subscription);
+  /** To all that the sandbox can tell. */
+  subscribe({ apiKey, url, secret }: WebhookSubscription): void {
+    this.add({ apiKey, subscriberUrl: url, active: true, triggers: [...TRIGGERS], secret, template: null });
   }
 
   unsubscribeAll(): void {
-    this.#subscriptions = [];
+    this.#webhooks = [];
+  }
+
+  add(settings: Omit<SandboxWebhook, 'id' | 'userId'>): SandboxWebhook {
+    const userId = this.store.findAccount(settings.apiKey)?.hosts[0].id ?? 0;
+    const webhook = { ...settings, id: randomUUID(), userId };
+    this.#webhooks.push(webhook);
+    return webhook;
+  }
+
+  list(apiKey: string): SandboxWebhook[] {
+    return this.#webhooks.filter((webhook) => webhook.apiKey === apiKey);
+  }
+
+  find(apiKey: string, id: string): SandboxWebhook | null {
+    return this.list(apiKey).find((webhook) => webhook.id === id) ?? null;
+  }
+
+  remove(removed: SandboxWebhook): void {
+    this.#webhooks = this.#webhooks.filter((webhook) => webhook !== removed);
   }
 
   created(booking: SandboxBooking): void {
@@ -66,8 +87,9 @@ export class SandboxWebhooks {
       createdAt,
       payload: { ...payloadOf(booking, owned), ...extra },
     });
-    for (const subscription of this.#subscriptions.filter(({ apiKey }) => apiKey === booking.apiKey)) {
-      const delivery = deliver(subscription, body).finally(() => this.#running.delete(delivery));
+    for (const webhook of this.list(booking.apiKey)) {
+      if (!webhook.active || !webhook.triggers.includes(trigger)) continue;
+      const delivery = deliver(webhook, body).finally(() => this.#running.delete(delivery));
       this.#running.add(delivery);
     }
   }
@@ -106,14 +128,15 @@ function payloadOf(booking: SandboxBooking, { account, eventType }: OwnedEventTy
 }
 
 /** Cal.com tells nobody about a delivery that failed, and neither does this. */
-async function deliver(subscription: WebhookSubscription, body: string): Promise<void> {
+async function deliver({ subscriberUrl, secret }: SandboxWebhook, body: string): Promise<void> {
   try {
-    const answer = await request(subscription.url, {
+    const answer = await request(subscriberUrl, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         'x-cal-webhook-version': '2021-10-20',
-        'x-cal-signature-256': createHmac('sha256', subscription.secret).update(body).digest('hex'),
+        'x-cal-signature-256':
+          secret === null ? 'no-secret-provided' : createHmac('sha256', secret).update(body).digest('hex'),
       },
       body,
       signal: AbortSignal.timeout(DELIVERY_TIMEOUT_MS),
