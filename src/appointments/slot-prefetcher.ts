@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { AppError, AppLogger, Clock, forEachOf, localDateOf, SingleFlight } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
 import { type Service, type Tenant, TenantContext } from '../tenancy/index.js';
@@ -11,8 +11,9 @@ const AT_A_TIME = 3;
 
 /** Fetches the free times of the coming weeks while the phone still rings, so that the first question finds them. */
 @Injectable()
-export class SlotPrefetcher {
+export class SlotPrefetcher implements OnModuleDestroy {
   readonly #running = new SingleFlight<void>();
+  readonly #background = new Set<Promise<void>>();
 
   constructor(
     private readonly slots: SlotReader,
@@ -21,11 +22,22 @@ export class SlotPrefetcher {
     private readonly logger: AppLogger,
   ) {}
 
-  /** To be left running; never fails. Takes only what callers leave of the key's limit. */
-  prefetch(tenant: Tenant): Promise<void> {
-    return this.#running.run(tenant.branch.id, () =>
+  /** Begins, and is not waited for. Takes only what callers leave of the key's limit. */
+  prefetch(tenant: Tenant): void {
+    const running = this.#running.run(tenant.branch.id, () =>
       this.context.run(tenant, () => withUrgency('prefetch', () => this.warm(tenant))),
     );
+    this.#background.add(running);
+    void running.then(() => this.#background.delete(running));
+  }
+
+  /** Waits for what runs in the background. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#background);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.settled();
   }
 
   private async warm({ branch }: Tenant): Promise<void> {

@@ -48,7 +48,7 @@ export class RetellInboundController {
     const { tenant } = request;
     this.#answered.inc({ kind: field, outcome: tenant ? 'known' : 'unknown' });
     if (!tenant) return { [field]: {} };
-    void this.prefetcher.prefetch(tenant);
+    this.prefetcher.prefetch(tenant);
     const callerName = await this.callerName(tenant, request);
     return {
       [field]: {

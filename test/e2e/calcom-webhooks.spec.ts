@@ -123,7 +123,7 @@ describe('POST /calcom/webhook/:connectionId', () => {
           }),
         ]);
       }),
-      { numRuns: 20 },
+      { numRuns: 6 },
     );
   }, 60_000);
 

@@ -11,7 +11,7 @@ async function ring(gateway: TestGateway, field = 'call_inbound'): Promise<void>
 
 async function untilFetched(gateway: TestGateway, count: number): Promise<void> {
   const end = performance.now() + 5_000;
-  while (gateway.sandbox.requests.count() < count && performance.now() < end) {
+  while (gateway.sandbox.requests.count('listSlots') < count && performance.now() < end) {
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(gateway.sandbox.requests.counts()).toEqual({ listSlots: count });
@@ -21,7 +21,8 @@ describe('the free times that are fetched while the phone rings', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    gateway = await startTestGateway(testAccounts());
+    // Holds make requests of their own.
+    gateway = await startTestGateway(testAccounts(), { slotHoldMs: 0 });
     expect((await gateway.putTenant(SALON)).status).toBe(200);
   }, 60_000);
   afterAll(() => gateway.close());
@@ -73,7 +74,7 @@ describe('fetching ahead under the limit of the key', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    gateway = await startTestGateway(testAccounts(), { calcomRequestsPerMinute: 3 });
+    gateway = await startTestGateway(testAccounts(), { calcomRequestsPerMinute: 3, slotHoldMs: 0 });
     expect((await gateway.putTenant(SALON)).status).toBe(200);
   }, 60_000);
   afterAll(() => gateway.close());

@@ -27,7 +27,7 @@ export const DEMO_CALL: ((memory: Memory) => Turn)[] = [
     function: 'check_availability',
     args: { dienstleistung: 'Haarschnitt', datum: day, uhrzeit: 'um drei' },
     expect: 'alternatives',
-    requests: 1,
+    requests: 0,
   }),
   ({ day }) => ({
     says: 'Lieber am Vormittag, geht da etwas?',

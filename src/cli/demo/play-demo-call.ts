@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, opensOn } from '../../appointments/index.js';
+import { addDays, opensOn, SlotPrefetcher } from '../../appointments/index.js';
 import type { Gateway } from '../../gateway.js';
 import { speakDate } from '../../i18n/index.js';
 import { isoWithOffset, localDateOf } from '../../platform/index.js';
@@ -49,7 +49,10 @@ export async function playDemoCall(gateway: Gateway, retellKey: string, terminal
   const variables = (inbound.body as { call_inbound?: { dynamic_variables?: Record<string, string> } }).call_inbound
     ?.dynamic_variables;
   terminal.line(`☎  ${terminal.paint('dim', 'Es klingelt; der Agent erfährt Betrieb, Tag und Uhrzeit.')}`);
-  printStep(terminal, 'call_inbound', `${variables?.company}, ${variables?.weekday}, ${variables?.now}`, inbound);
+  const ahead = await call.whileItRings();
+  const greeting = `${variables?.company}, ${variables?.weekday}, ${variables?.now}`;
+  printStep(terminal, 'call_inbound', greeting, { ...inbound, calcomRequests: call.calcomRequests });
+  terminal.line(terminal.paint('dim', `   Währenddessen holt Slotline die freien Zeiten (${ahead} Cal.com requests).`));
   check(inbound.status === 200 && variables?.company === DEMO_TENANT.name, 'the company of the called number');
 
   for (const makeTurn of DEMO_CALL) {
@@ -97,15 +100,23 @@ class DemoCall {
     to_number: this.ourNumber,
     call_status: 'ongoing',
   };
+  #ahead = 0;
 
   constructor(
     private readonly gateway: Gateway,
     private readonly retellKey: string,
   ) {}
 
-  /** Those that the caller waited for; slots are reserved and released in the background. */
+  /** Those that the caller waited for; slots are fetched ahead, reserved and released in the background. */
   get calcomRequests(): number {
-    return (this.gateway.sandbox?.requests.count() ?? 0) - this.calcomReservations;
+    return (this.gateway.sandbox?.requests.count() ?? 0) - this.calcomReservations - this.#ahead;
+  }
+
+  /** Waits until free times are fetched, as a caller does who hears the greeting first. @returns how many requests that took */
+  async whileItRings(): Promise<number> {
+    await this.gateway.app.get(SlotPrefetcher, { strict: false }).settled();
+    this.#ahead = this.gateway.sandbox?.requests.count('listSlots') ?? 0;
+    return this.#ahead;
   }
 
   get calcomReservations(): number {
