@@ -20,7 +20,7 @@ const MAX_ROWS = 1_000;
 const CODE = /^[\w.:-]{1,64}$/;
 
 type Row = typeof callSteps.$inferInsert;
-type StepListener = (step: CallStep) => void;
+type StepListener = (step: CallStep, call: CallIdentity | null) => void;
 
 /**
  * The story of each call, step by step. Steps are written some time after they happened, many at once: telling of one
@@ -53,14 +53,14 @@ export class CallStory implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Tells of a step that has just ended, in the call of the context. Outside of any call it belongs to no story. */
   record(step: CallStep): void {
-    for (const listener of this.#listeners) listener(step);
     const call = this.context.currentCall();
+    for (const listener of this.#listeners) listener(step, call);
     if (call) this.write(call, step);
   }
 
   /** The same for work that is known to be of this call, and runs outside of its context. */
   recordIn(call: CallIdentity, step: CallStep): void {
-    for (const listener of this.#listeners) listener(step);
+    for (const listener of this.#listeners) listener(step, call);
     this.write(call, step);
   }
 

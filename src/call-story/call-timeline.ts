@@ -1,4 +1,4 @@
-import type { callSteps } from '../platform/index.js';
+import type { CALL_OUTCOMES, callSteps } from '../platform/index.js';
 
 /** A call as the list shows it. Retell's measures; instants are null while Retell has not told of them. */
 export interface CallSummary {
@@ -18,6 +18,8 @@ export interface CallSummary {
   transferred: boolean;
   costCents: number | null;
   latencyP50Ms: number | null;
+  /** What came of it by our own rows; null while its agent has asked for nothing. */
+  outcome: (typeof CALL_OUTCOMES)[number] | null;
   /** When it was first heard of here. */
   createdAt: Date;
 }

@@ -42,6 +42,7 @@ const SUMMARY = {
   transferred: calls.transferred,
   costCents: calls.costCents,
   latencyP50Ms: calls.latencyP50Ms,
+  outcome: calls.outcome,
   createdAt: calls.createdAt,
 };
 

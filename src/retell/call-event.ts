@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { CALL_STATES } from '../platform/index.js';
 import { callObjectOf } from './call-origin.js';
 import { type JsonRecord, recordOf, textOf } from './json-record.js';
 
 export type CallState = (typeof CALL_STATES)[number];
 
-/** All that is kept of an event: measures and codes, no word that was said, no number and no name. Instants are epoch ms. */
+/**
+ * All that is kept of an event: measures and codes, no number and no name; words that were said only where the operator
+ * wants transcripts stored. Instants are epoch ms.
+ */
 export interface CallFacts {
   callId: string;
   branchId: string;
@@ -21,13 +25,18 @@ export interface CallFacts {
   latencyP50Ms: number | null;
   modelSentiment: string | null;
   modelSuccessful: boolean | null;
+  /** Only where transcripts are stored. */
+  transcript: string | null;
 }
 
 export type CallEvent =
   | { kind: 'known'; event: string; dedupeKey: string; facts: Omit<CallFacts, 'branchId'> }
-  /** Nothing we keep: of a kind we do not know, or a transcript. */
+  /** Nothing we keep: of a kind we do not know, or a transcript that is not to be stored. */
   | { kind: 'ignored' }
   | { kind: 'unreadable'; event: string; reason: string };
+
+/** Comes with every turn of a call, and tells nothing but what was said. */
+const TRANSCRIPT_UPDATED = 'transcript_updated';
 
 const STATE_AFTER: ReadonlyMap<string, CallState> = new Map([
   ['call_started', 'started'],
@@ -40,34 +49,57 @@ const STATE_AFTER: ReadonlyMap<string, CallState> = new Map([
   ['transfer_bridged', 'started'],
   ['transfer_cancelled', 'started'],
   ['transfer_ended', 'started'],
+  [TRANSCRIPT_UPDATED, 'started'],
 ]);
 
 /** Codes of the vendor's are short words; longer text could be something a person said. */
 const CODE = /^[\w .-]{1,64}$/;
+/** Nothing that a database would choke on. */
+const CALL_ID = /^[\x21-\x7e]{1,128}$/;
 const YEAR_2000 = 946_684_800_000;
 const YEAR_2100 = 4_102_444_800_000;
 
-/** Reads a verified body of `POST /retell/webhook`, of which any part may be missing or of another type. */
-export function readCallEvent(body: unknown): CallEvent {
+/**
+ * Reads a verified body of `POST /retell/webhook`, of which any part may be missing or of another type.
+ * @param storeTranscripts - whether words that were said may be kept
+ */
+export function readCallEvent(body: unknown, storeTranscripts: boolean): CallEvent {
   const event = textOf(recordOf(body), 'event');
   if (event === null) return { kind: 'unreadable', event: 'unknown', reason: 'event_missing' };
   const state = STATE_AFTER.get(event);
-  if (state === undefined) return { kind: 'ignored' };
+  if (state === undefined || (event === TRANSCRIPT_UPDATED && !storeTranscripts)) return { kind: 'ignored' };
   const call = callObjectOf(body);
   const callId = textOf(call, 'call_id') ?? textOf(call, 'chat_id');
-  if (callId === null || callId.length > 128) return { kind: 'unreadable', event, reason: 'call_id_missing' };
-  // A call may be transferred several times; everything else happens once.
-  const moment = event.startsWith('transfer_') ? `:${String(instantOf(call, 'start_timestamp'))}` : '';
-  return { kind: 'known', event, dedupeKey: `${event}:${callId}${moment}`, facts: factsOf(call, event, callId, state) };
+  if (callId === null || !CALL_ID.test(callId)) return { kind: 'unreadable', event, reason: 'call_id_missing' };
+  const transferred = event === 'transfer_bridged' || event === 'transfer_ended';
+  const transcript = storeTranscripts ? transcriptOf(call) : null;
+  const facts = { ...factsOf(call, state), callId, transferred, transcript };
+  return { kind: 'known', event, dedupeKey: dedupeKeyOf(event, callId, body), facts };
 }
 
-function factsOf(call: JsonRecord, event: string, callId: string, state: CallState): Omit<CallFacts, 'branchId'> {
+/** Lifecycle events happen once; a call may be transferred several times, and be written down at every turn. */
+function dedupeKeyOf(event: string, callId: string, body: unknown): string {
+  if (event === TRANSCRIPT_UPDATED) return `${event}:${callId}:${digestOf(transcriptOf(callObjectOf(body)))}`;
+  if (!event.startsWith('transfer_')) return `${event}:${callId}`;
+  // The start of the call alone would make its second transfer a repetition of the first.
+  const { start_timestamp: startedAt } = callObjectOf(body);
+  return `${event}:${callId}:${digestOf([startedAt, recordOf(body)['transfer_destination']])}`;
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(value) ?? '')
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** What any body tells of its call or chat, short of what was said. */
+export function factsOf(call: JsonRecord, state: CallState): Omit<CallFacts, 'callId' | 'branchId'> {
   const analysis = recordOf(call['call_analysis'] ?? call['chat_analysis']);
   const cost = recordOf(call['call_cost'] ?? call['chat_cost']);
   const successful = analysis['call_successful'] ?? analysis['chat_successful'];
   const latency = measureOf(recordOf(recordOf(call['latency'])['e2e']), 'p50');
   return {
-    callId,
     state,
     agentId: codeOf(call, 'agent_id'),
     kind: codeOf(call, 'call_type') ?? codeOf(call, 'chat_type'),
@@ -76,12 +108,32 @@ function factsOf(call: JsonRecord, event: string, callId: string, state: CallSta
     endedAt: instantOf(call, 'end_timestamp'),
     durationMs: wholeOf(measureOf(call, 'duration_ms')),
     disconnectionReason: codeOf(call, 'disconnection_reason'),
-    transferred: event === 'transfer_bridged' || event === 'transfer_ended',
+    transferred: false,
     costCents: measureOf(cost, 'combined_cost'),
     latencyP50Ms: latency !== null && latency <= 3_600_000 ? wholeOf(latency) : null,
     modelSentiment: codeOf(analysis, 'user_sentiment'),
     modelSuccessful: typeof successful === 'boolean' ? successful : null,
+    transcript: null,
   };
+}
+
+/** Agent and caller turn by turn, as Retell wrote it down; while the call lasts only its entries are sent. */
+function transcriptOf(call: JsonRecord): string | null {
+  const written = textOf(call, 'transcript');
+  if (written !== null) return storable(written);
+  const entries = call['transcript_with_tool_calls'] ?? call['message_with_tool_calls'];
+  if (!Array.isArray(entries)) return null;
+  const turns = entries.map(recordOf).flatMap((entry) => {
+    const role = textOf(entry, 'role');
+    const content = textOf(entry, 'content');
+    return (role === 'agent' || role === 'user') && content !== null ? [`${role}: ${content}`] : [];
+  });
+  return turns.length === 0 ? null : storable(turns.join('\n'));
+}
+
+/** Without what neither text nor JSON of PostgreSQL may hold. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
 }
 
 function codeOf(record: JsonRecord, field: string): string | null {

@@ -1,4 +1,5 @@
 import { Controller, Header, HttpCode, Post, Req, UseFilters, UseGuards, UseInterceptors } from '@nestjs/common';
+import { CallArrivals } from './call-arrivals.js';
 import { CallThrottlerGuard } from './call-throttler.guard.js';
 import type { FunctionAnswer } from './function-answer.js';
 import { AppointmentHandlers, BookingHandlers, type FunctionHandler, QuestionHandlers } from './function-handlers.js';
@@ -22,6 +23,7 @@ export class RetellFunctionsController {
     bookings: BookingHandlers,
     appointments: AppointmentHandlers,
     private readonly presenter: SpokenResponsePresenter,
+    private readonly arrivals: CallArrivals,
   ) {
     this.#handlers = new Map([questions, bookings, appointments].flatMap(({ handlers }) => Object.entries(handlers)));
   }
@@ -35,6 +37,11 @@ export class RetellFunctionsController {
     if (!handler || !call || !request.tenant) {
       return this.presenter.presentFailure(name, 'unknown_function', spokenLocaleOf(request));
     }
-    return handler({ ...call, tenant: request.tenant }, args);
+    const { tenant } = request;
+    try {
+      return await handler({ ...call, tenant }, args);
+    } finally {
+      this.arrivals.note(tenant, call.callId, request.body);
+    }
   }
 }

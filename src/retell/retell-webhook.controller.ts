@@ -1,4 +1,5 @@
 import { Controller, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { Config } from '../platform/index.js';
 import { hashOfBody, Inbox, NOT_JSON } from '../webhooks/index.js';
 import { readCallEvent } from './call-event.js';
 import type { RetellRequest } from './retell-request.js';
@@ -8,7 +9,10 @@ import { RetellSignatureGuard } from './retell-signature.guard.js';
 @Controller('retell/webhook')
 @UseGuards(RetellSignatureGuard)
 export class RetellWebhookController {
-  constructor(private readonly inbox: Inbox) {}
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly config: Config,
+  ) {}
 
   /** @throws DatabaseError when it could not be stored, so that Retell sends it again */
   @Post()
@@ -16,7 +20,7 @@ export class RetellWebhookController {
   async accept(@Req() request: RetellRequest): Promise<void> {
     const tenant = request.tenant ?? null;
     const source = 'retell';
-    const read = request.body === undefined ? NOT_JSON : readCallEvent(request.body);
+    const read = request.body === undefined ? NOT_JSON : readCallEvent(request.body, this.config.storeTranscripts);
     switch (read.kind) {
       case 'ignored':
         return this.inbox.ignore(source);

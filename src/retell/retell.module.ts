@@ -6,6 +6,9 @@ import { Config, RedisConnection } from '../platform/index.js';
 import { type CallLimit, CallThrottlerStorage, PER_FUNCTION } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
+import { CallArrivals } from './call-arrivals.js';
+import { CallLogRepository } from './call-log.repository.js';
+import { CallOutcomeJob } from './call-outcome.job.js';
 import { FUNCTION_NAMES } from './function-answer.js';
 import { AppointmentHandlers, BookingHandlers, QuestionHandlers } from './function-handlers.js';
 import { RetellCallHandler } from './retell-call.handler.js';
@@ -13,6 +16,7 @@ import { RetellFunctionsController } from './retell-functions.controller.js';
 import { RetellInboundController } from './retell-inbound.controller.js';
 import { RetellWebhookController } from './retell-webhook.controller.js';
 import { SpokenResponsePresenter } from './spoken-response.presenter.js';
+import { StuckCallsJob } from './stuck-calls.job.js';
 
 /** A call lasts two hours at most; what was counted longer ago belongs to no call any more. */
 const CALL_MS = 2 * 60 * 60 * 1000;
@@ -57,7 +61,17 @@ class CallThrottleModule {}
       }),
     }),
   ],
-  providers: [AppointmentHandlers, BookingHandlers, QuestionHandlers, RetellCallHandler, SpokenResponsePresenter],
+  providers: [
+    AppointmentHandlers,
+    BookingHandlers,
+    CallArrivals,
+    CallLogRepository,
+    CallOutcomeJob,
+    QuestionHandlers,
+    RetellCallHandler,
+    SpokenResponsePresenter,
+    StuckCallsJob,
+  ],
   controllers: [RetellFunctionsController, RetellInboundController, RetellWebhookController],
 })
 export class RetellModule {}

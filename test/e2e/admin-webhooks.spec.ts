@@ -89,7 +89,7 @@ describe('/admin/webhooks', () => {
     });
     await gateway.settled();
     const after = (await list()).webhooks.find((one) => one['id'] === id);
-    expect(after).toMatchObject({ status: 'done', attempts: 1 });
+    expect(after).toMatchObject({ status: 'done', attempts: 1, reason: null });
     const rows = await gateway.database.asOperator((tx) => tx.select().from(calls));
     expect(rows.map(({ callId }) => callId)).toContain(`${RUN}_revived`);
   });

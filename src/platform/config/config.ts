@@ -41,6 +41,8 @@ export interface ConfigValues {
   slotCacheTtlMs: number;
   slotHoldMs: number;
   retentionDays: number;
+  /** Whether words that were said in calls are kept. */
+  storeTranscripts: boolean;
   logLevel: LogLevel;
   /** Secrets that nobody gave and that were made for this development start; an operator must be told the admin token. */
   generated: readonly SecretVariable[];
@@ -73,6 +75,7 @@ export class Config implements ConfigValues {
   readonly slotCacheTtlMs: number;
   readonly slotHoldMs: number;
   readonly retentionDays: number;
+  readonly storeTranscripts: boolean;
   readonly logLevel: LogLevel;
   readonly generated: readonly SecretVariable[];
 
@@ -102,6 +105,7 @@ export class Config implements ConfigValues {
     this.slotCacheTtlMs = values.slotCacheTtlMs;
     this.slotHoldMs = values.slotHoldMs;
     this.retentionDays = values.retentionDays;
+    this.storeTranscripts = values.storeTranscripts;
     this.logLevel = values.logLevel;
     this.generated = values.generated;
   }

@@ -47,6 +47,7 @@ describe(loadConfig.name, () => {
       slotCacheTtlMs: 60_000,
       slotHoldMs: 180_000,
       retentionDays: 90,
+      storeTranscripts: false,
       logLevel: 'info',
       generated: ['ENCRYPTION_KEY', 'RETELL_API_KEY', 'ADMIN_TOKEN'],
     });

@@ -35,6 +35,7 @@ export const VARIABLES = [
   'SLOT_CACHE_TTL_MS',
   'SLOT_HOLD_MS',
   'RETENTION_DAYS',
+  'STORE_TRANSCRIPTS',
   'LOG_LEVEL',
 ] as const;
 
@@ -59,6 +60,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: readBaseUrl(reader, 'PUBLIC_URL'),
     ...readSecrets(reader, production, dataDir, database),
     ...readLimits(reader),
+    storeTranscripts: reader.oneOf('STORE_TRANSCRIPTS', 'false', ['true', 'false']) === 'true',
     logLevel: reader.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
   });
   const problems = [...findUnknownVariables(environment, VARIABLES), ...reader.problems];

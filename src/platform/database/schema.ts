@@ -195,6 +195,17 @@ export const webhookDeliveries = pgTable('webhook_deliveries', {
 
 export const CALL_STATES = ['started', 'ended', 'analyzed'] as const;
 
+export const CALL_OUTCOMES = [
+  'booked',
+  'requested',
+  'moved',
+  'cancelled',
+  'in_doubt',
+  'callback',
+  'answered',
+  'failed',
+] as const;
+
 export const calls = pgTable(
   'calls',
   {
@@ -214,6 +225,8 @@ export const calls = pgTable(
     latencyP50Ms: integer('latency_p50_ms'),
     modelSentiment: text('model_sentiment'),
     modelSuccessful: boolean('model_successful'),
+    outcome: text('outcome', { enum: CALL_OUTCOMES }),
+    transcript: text('transcript'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },

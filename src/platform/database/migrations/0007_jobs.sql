@@ -500,3 +500,13 @@ alter table webhook_deliveries drop column next_attempt_at;
 alter table webhook_deliveries alter column company_id drop not null;
 create unique index webhook_deliveries_of_nobody on webhook_deliveries (source, dedupe_key) where company_id is null;
 create index webhook_deliveries_by_receipt on webhook_deliveries (received_at, id);
+
+-- What came of a call by our own rows, never the opinion of the vendor's model.
+alter table calls add column outcome text
+  check (outcome in ('booked', 'requested', 'moved', 'cancelled', 'in_doubt', 'callback', 'answered', 'failed'));
+-- What was said; null unless STORE_TRANSCRIPTS is on.
+alter table calls add column transcript text;
+create index calls_open on calls (coalesce(started_at, created_at)) where state = 'started';
+create index appointments_by_moving_call on appointments (company_id, moved_in_call) where moved_in_call is not null;
+create index appointments_by_cancelling_call on appointments (company_id, cancelled_in_call)
+  where cancelled_in_call is not null;

@@ -1,0 +1,54 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { CallStory } from '../call-story/index.js';
+import { AppLogger, Clock, type Job, Jobs } from '../platform/index.js';
+import type { CallIdentity } from '../tenancy/index.js';
+import { CallLogRepository } from './call-log.repository.js';
+
+const QUEUE = 'retell.call-outcome';
+/** By then what the call did is committed. */
+const DELAY_MS = 1_000;
+
+interface OutcomeJob extends Record<string, string> {
+  companyId: string;
+  callId: string;
+}
+
+/** Judges a call anew when one of its bookings was settled, or a function came, after its end. */
+@Injectable()
+export class CallOutcomeJob implements OnModuleInit, OnModuleDestroy {
+  #stopListening = (): void => undefined;
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly story: CallStory,
+    private readonly log: CallLogRepository,
+    private readonly clock: Clock,
+    private readonly logger: AppLogger,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.define<OutcomeJob>(QUEUE, (job) => this.judge(job));
+    this.#stopListening = this.story.observe(({ kind }, call) => {
+      if (kind === 'booking' && call) void this.begin(call);
+    });
+  }
+
+  onModuleDestroy(): void {
+    this.#stopListening();
+  }
+
+  /** Never fails. */
+  async begin({ companyId, callId }: CallIdentity): Promise<void> {
+    try {
+      await this.jobs.enqueue(QUEUE, { companyId, callId }, { key: `${companyId}:${callId}`, delayMs: DELAY_MS });
+    } catch (error) {
+      // The next event of the call judges it as well.
+      this.logger.warn({ event: 'call_not_judged', companyId, callId, err: error });
+    }
+  }
+
+  private async judge({ data }: Job<OutcomeJob>): Promise<void> {
+    await this.story.flush();
+    await this.log.judge(data, this.clock.now());
+  }
+}
