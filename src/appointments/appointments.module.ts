@@ -9,6 +9,7 @@ import { AppointmentMirrorHandler } from './appointment-mirror.handler.js';
 import { AppointmentMirrorRepository } from './appointment-mirror.repository.js';
 import { AppointmentMover } from './appointment-mover.js';
 import { AppointmentRepository } from './appointment.repository.js';
+import { AttendeeDetailsReader } from './attendee-details.reader.js';
 import { BookAppointmentService } from './book-appointment.service.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
 import { BookingCatchUpJob } from './booking-catch-up.job.js';
@@ -62,6 +63,7 @@ const USE_CASES = [
     AppointmentMirrorRepository,
     AppointmentMover,
     AppointmentRepository,
+    AttendeeDetailsReader,
     BookingAttemptRepository,
     BookingCatchUpJob,
     BookingComparisonJob,

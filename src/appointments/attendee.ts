@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Attendee } from '../calcom/index.js';
+import { readPhoneNumber } from '../platform/index.js';
+import { regionOf } from '../tenancy/index.js';
 import type { CallContext } from './appointment.js';
-
-/** Nobody reads mail there: the top-level domain is reserved, so no message ever leaves. */
-const GUEST_DOMAIN = 'guest.slotline.invalid';
 
 export interface AttendeeDetails {
   name: string;
@@ -18,22 +17,29 @@ export interface AttendeeDetails {
  * customer's booking to another (I-37), and a made-up number is refused (I-41).
  * @param attemptId - identity of a caller who has no number; two withheld callers are never one person
  */
-export function buildAttendee(call: CallContext, details: AttendeeDetails, attemptId: string, key: Buffer): Attendee {
-  const phoneNumber = details.phoneNumber ?? call.callerNumber;
+export function buildAttendee(
+  call: CallContext,
+  details: AttendeeDetails,
+  attemptId: string,
+  { key, domain }: { key: Buffer; domain: string },
+): Attendee {
   const { company, branch } = call.tenant;
+  const person = details.phoneNumber ?? call.callerNumber;
+  // What a line shows may be no number that anybody can call.
+  const phoneNumber = person === null ? null : readPhoneNumber(person, regionOf(branch));
   return {
     name: details.name,
-    email: details.email ?? placeholderEmail(key, company.id, phoneNumber ?? attemptId),
+    email: details.email ?? `${placeholderName(key, company.id, person ?? attemptId)}@${domain}`,
     phoneNumber,
     timeZone: branch.timeZone,
     language: company.locale,
   };
 }
 
-/** The same person of the same company always gets the same address; it tells neither number nor company. */
-function placeholderEmail(key: Buffer, companyId: string, person: string): string {
+/** The same person of the same company always gets the same name; it tells neither number nor company. */
+function placeholderName(key: Buffer, companyId: string, person: string): string {
   const digest = createHmac('sha256', key)
     .update(JSON.stringify(['attendee', companyId, person]))
     .digest('hex');
-  return `guest-${digest.slice(0, 20)}@${GUEST_DOMAIN}`;
+  return `guest-${digest.slice(0, 20)}`;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, readEmail, readPhoneNumber } from '../platform/index.js';
-import { regionOf, type Service } from '../tenancy/index.js';
+import { Clock } from '../platform/index.js';
+import type { Service } from '../tenancy/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
 import {
   type Ask,
@@ -14,7 +14,7 @@ import {
   type WishGap,
 } from './appointment.js';
 import { refOf } from './appointment.repository.js';
-import { readAttendeeName } from './attendee-name.js';
+import { AttendeeDetailsReader } from './attendee-details.reader.js';
 import { BookingWriter, type WriteResult } from './booking-writer.js';
 import { instantWish } from './instant-wish.js';
 import { readOptionId } from './option-token.js';
@@ -42,6 +42,7 @@ export class BookAppointmentService {
     private readonly finder: AppointmentAlternativesFinder,
     private readonly writer: BookingWriter,
     private readonly holds: SlotHolds,
+    private readonly details: AttendeeDetailsReader,
     private readonly clock: Clock,
     private readonly tokenKey: TokenKey,
   ) {}
@@ -52,7 +53,7 @@ export class BookAppointmentService {
     if (delivered) return delivered;
     const target = this.readTarget(call, request);
     if (target.kind === 'ask') return target;
-    const details = this.readDetails(call, request);
+    const details = await this.details.read(call, request);
     if (details.kind === 'ask') return this.ask(target, details.question);
 
     const { service, start } = target;
@@ -93,25 +94,6 @@ export class BookAppointmentService {
       return { kind: 'target', service, start: reading.start, requested, offered: false };
     const field = reading?.kind === 'day' ? 'time' : 'date';
     return { ...askAbout({ field, because: 'missing', choices: [] }), service, requested };
-  }
-
-  private readDetails(
-    call: CallContext,
-    request: BookingRequest,
-  ):
-    | { kind: 'details'; name: string; phoneNumber: string | null; email: string | null; notes: string | null }
-    | { kind: 'ask'; question: Question } {
-    const name = readAttendeeName(request.name);
-    if (name.kind !== 'name') return { kind: 'ask', question: { field: 'name', because: name.kind } };
-    const email = request.email === undefined ? null : readEmail(request.email);
-    if (email?.kind === 'invalid') return { kind: 'ask', question: { field: 'email', because: 'invalid' } };
-    return {
-      kind: 'details',
-      name: name.name,
-      phoneNumber: request.phone === undefined ? null : readPhoneNumber(request.phone, regionOf(call.tenant.branch)),
-      email: email?.email ?? null,
-      notes: request.notes ?? null,
-    };
   }
 
   /** What another call holds is not booked; by words only what Cal.com returns, since it accepts starts off its own grid. */

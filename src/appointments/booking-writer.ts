@@ -79,7 +79,10 @@ export class BookingWriter {
 
   private async writeOnce(call: CallContext, appointment: NewAppointment): Promise<WriteResult> {
     const id = randomUUID();
-    const attendee = buildAttendee(call, appointment, id, this.tokenKey.bytes);
+    const attendee = buildAttendee(call, appointment, id, {
+      key: this.tokenKey.bytes,
+      domain: this.config.attendeeEmailDomain,
+    });
     const claim = await this.attempts.claim(call, { id, ...appointment, attendee, now: this.clock.now() });
     if (claim.kind === 'claimed') return this.send(call, claim.attempt, appointment, attendee);
     const earlier = await this.settleEarlier(call, claim.attempt);
@@ -97,7 +100,10 @@ export class BookingWriter {
         eventTypeId: appointment.service.eventTypeId,
         start: appointment.start,
         attendee,
-        ...(appointment.notes === null ? {} : { bookingFieldsResponses: { notes: appointment.notes } }),
+        bookingFieldsResponses: {
+          ...appointment.service.bookingFields,
+          ...(appointment.notes === null ? {} : { notes: appointment.notes }),
+        },
         metadata: { [ATTEMPT_METADATA_KEY]: attempt.id, retell_call_id: call.callId.slice(0, 500) },
       });
       return await this.judge(call, attempt, booking);

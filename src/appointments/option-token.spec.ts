@@ -7,7 +7,17 @@ const scope = { branchId: 'branch-1', callId: 'call_1' };
 const start = new Date('2026-12-01T13:30:00Z');
 
 function service(id: string, eventTypeId = 1): Service {
-  return { id, slug: id, name: id, synonyms: [], eventTypeId, durationMinutes: 30, price: null, isDefault: false };
+  return {
+    id,
+    slug: id,
+    name: id,
+    synonyms: [],
+    eventTypeId,
+    durationMinutes: 30,
+    price: null,
+    bookingFields: {},
+    isDefault: false,
+  };
 }
 
 describe(readOptionId.name, () => {

@@ -33,7 +33,7 @@ export interface NewBooking {
   start: Date;
   attendee: Attendee;
   /** Answers to the event type's own booking fields, by slug. */
-  bookingFieldsResponses?: Record<string, string>;
+  bookingFieldsResponses?: Readonly<Record<string, string | number | boolean>>;
   /** At most 50 keys of 40 characters, values of 500 characters. */
   metadata: Record<string, string>;
 }

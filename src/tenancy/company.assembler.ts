@@ -122,6 +122,7 @@ export class CompanyAssembler {
         eventTypeId: service.eventTypeId,
         durationMinutes: service.durationMinutes,
         price: service.price ?? null,
+        bookingFields: service.bookingFields ?? {},
         isDefault: service.default ?? false,
       })),
       calcom,

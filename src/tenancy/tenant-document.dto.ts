@@ -22,6 +22,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 
+import { IsBookingFields } from './booking-fields.decorator.js';
+
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const SLUG_MESSAGE = { message: 'must be lower-case letters, digits and single hyphens' };
 const E164 = { message: 'must be E.164, e.g. +493012345600' };
@@ -67,6 +69,10 @@ export class ServiceDto {
   @ValidateNested()
   @Type(() => PriceDto)
   price?: PriceDto | null;
+
+  @IsOptional()
+  @IsBookingFields()
+  bookingFields?: Record<string, string | number | boolean>;
 
   @IsOptional()
   @IsBoolean()

@@ -24,6 +24,22 @@ describe(parseTenantDocument.name, () => {
     expect(problemsOf(DENTIST)).toEqual([]);
   });
 
+  it.each([
+    [{ title: 'Cut', visits: 1, first: true }, true],
+    [{}, true],
+    [{ 'no slug': 'x' }, false],
+    [{ title: 'x'.repeat(501) }, false],
+    [{ title: ['a'] }, false],
+    [{ title: null }, false],
+    [['title'], false],
+    ['title', false],
+    [Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`field-${index}`, 'x'])), false],
+  ])('I-39: takes answers to booking fields by slug, %j: %s', (bookingFields, isRight) => {
+    const [service] = branch?.services ?? [];
+    const problems = problemsOf(withBranch({ services: [{ ...service, bookingFields }] }));
+    expect(problems.map(({ path }) => path)).toEqual(isRight ? [] : ['branches[0].services[0].bookingFields']);
+  });
+
   it('reports every problem with its path, not the first alone', () => {
     const paths = problemsOf({
       ...SALON,

@@ -43,6 +43,8 @@ export interface Service {
   eventTypeId: number;
   durationMinutes: number;
   price: Price | null;
+  /** Answers to the event type's own booking fields, by slug: what Cal.com wants and no caller is asked. */
+  bookingFields: Readonly<Record<string, string | number | boolean>>;
   /** Taken when the caller names no service. */
   isDefault: boolean;
 }

@@ -23,6 +23,7 @@ export function aService(changes: Partial<Service> = {}): Service {
     eventTypeId: 4711,
     durationMinutes: 30,
     price: null,
+    bookingFields: {},
     isDefault: false,
     ...changes,
   };

@@ -18,7 +18,17 @@ export const LOCALES: Locale[] = ['de', 'en'];
 export function service(name: string, slug = 'cut'): Service {
   const price = { amount: 28.5, currency: 'EUR' };
   const row = '7d5a2f4e-0000-4000-8000-000000000001';
-  return { id: row, slug, name, synonyms: [], eventTypeId: 4711, durationMinutes: 30, price, isDefault: true };
+  return {
+    id: row,
+    slug,
+    name,
+    synonyms: [],
+    eventTypeId: 4711,
+    durationMinutes: 30,
+    price,
+    bookingFields: {},
+    isDefault: true,
+  };
 }
 
 export function tenant(locale: Locale, names: string): Tenant {

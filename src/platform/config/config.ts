@@ -40,6 +40,8 @@ export interface ConfigValues {
   callCooldownMs: number;
   slotCacheTtlMs: number;
   slotHoldMs: number;
+  /** Of the placeholder addresses of people who gave none. */
+  attendeeEmailDomain: string;
   retentionDays: number;
   /** Whether words that were said in calls are kept. */
   storeTranscripts: boolean;
@@ -74,6 +76,7 @@ export class Config implements ConfigValues {
   readonly callCooldownMs: number;
   readonly slotCacheTtlMs: number;
   readonly slotHoldMs: number;
+  readonly attendeeEmailDomain: string;
   readonly retentionDays: number;
   readonly storeTranscripts: boolean;
   readonly logLevel: LogLevel;
@@ -104,6 +107,7 @@ export class Config implements ConfigValues {
     this.callCooldownMs = values.callCooldownMs;
     this.slotCacheTtlMs = values.slotCacheTtlMs;
     this.slotHoldMs = values.slotHoldMs;
+    this.attendeeEmailDomain = values.attendeeEmailDomain;
     this.retentionDays = values.retentionDays;
     this.storeTranscripts = values.storeTranscripts;
     this.logLevel = values.logLevel;

@@ -46,6 +46,7 @@ describe(loadConfig.name, () => {
       callCooldownMs: 300_000,
       slotCacheTtlMs: 60_000,
       slotHoldMs: 180_000,
+      attendeeEmailDomain: 'guest.slotline.invalid',
       retentionDays: 90,
       storeTranscripts: false,
       logLevel: 'info',

@@ -34,6 +34,7 @@ export const VARIABLES = [
   'CALL_COOLDOWN_MS',
   'SLOT_CACHE_TTL_MS',
   'SLOT_HOLD_MS',
+  'ATTENDEE_EMAIL_DOMAIN',
   'RETENTION_DAYS',
   'STORE_TRANSCRIPTS',
   'LOG_LEVEL',
@@ -60,6 +61,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: readBaseUrl(reader, 'PUBLIC_URL'),
     ...readSecrets(reader, production, dataDir, database),
     ...readLimits(reader),
+    attendeeEmailDomain: readEmailDomain(reader),
     storeTranscripts: reader.oneOf('STORE_TRANSCRIPTS', 'false', ['true', 'false']) === 'true',
     logLevel: reader.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
   });
@@ -97,6 +99,16 @@ function readBaseUrl(reader: EnvironmentReader, name: 'CALCOM_API_URL' | 'PUBLIC
     reader.problems.push(`${name} must have no user, query or fragment`);
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** Nobody reads mail there: the top-level domain is reserved, so no message ever leaves. */
+const GUEST_DOMAIN = 'guest.slotline.invalid';
+
+function readEmailDomain(reader: EnvironmentReader): string {
+  const value = reader.text('ATTENDEE_EMAIL_DOMAIN')?.toLowerCase() ?? GUEST_DOMAIN;
+  if (/^(?=.{4,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(value)) return value;
+  reader.problems.push('ATTENDEE_EMAIL_DOMAIN must be a domain, e.g. guest.example.com');
+  return GUEST_DOMAIN;
 }
 
 function readSecrets(reader: EnvironmentReader, production: boolean, dataDir: string, database: DatabaseTarget) {
