@@ -68,6 +68,8 @@ function hourWithMarker(tokens: readonly Token[], at: number): Found<ClockTime> 
     return rough && { value: rough, next: at + 2 };
   }
   if (is(tokens[at + 1], 'oclock')) {
+    const zero = meaning(tokens[at + 2], 'number')?.value === 0 ? minuteAt(tokens, at + 3) : null;
+    if (zero !== null && zero < 10) return { value: oclock(hour.value, zero, hour.digits), next: at + 4 };
     const minute = minuteAt(tokens, at + 2);
     if (minute !== null && !is(tokens[at + 3], 'oclock', 'month', 'unit', 'dash', 'to', 'and'))
       return { value: oclock(hour.value, minute, hour.digits), next: at + 3 };

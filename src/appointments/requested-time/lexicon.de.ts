@@ -44,6 +44,12 @@ function addNumbers(lexicon: LexiconBuilder): void {
     lexicon.add(value === 1 ? 'eins' : word, number(value));
     const stem = irregular[value] ?? (value < 20 ? `${word}t` : `${word}st`);
     if (value >= 20) lexicon.add(`zweitausend${word},zweitausendund${word}`, year(2000 + value));
+    // As recognisers write it: "ein und zwanzigster"; not for cardinals, since "acht und zwanzig Uhr" are two.
+    if (value > 20 && value % 10 > 0) {
+      const parted = [`${unit} und ${tens}st`, `${unit}und ${tens}st`];
+      for (const start of parted)
+        lexicon.add(['e', 'er', 'en'].map((ending) => start + ending).join(','), number(value, true));
+    }
     if (value > 0)
       lexicon.add(['e', 'er', 'en', 'es', 'em'].map((ending) => stem + ending).join(','), number(value, true));
   }
@@ -138,7 +144,7 @@ export const lexiconDe: Lexicon = (() => {
       earliest: 'frühestens,frühstens,nicht früher als,nicht vor',
       latest: 'spätestens,maximal,nicht nach,nicht später als',
       approx:
-        'kurz vor,kurz nach,ca,circa,zirka,etwa,ungefähr,rund,fast,gegen,so gegen,so,kurz,irgendwann,irgendwie,möglichst,spätestens so',
+        'kurz vor,kurz nach,ca,circa,zirka,etwa,ungefähr,rund,fast,gegen,so gegen,so,kurz,irgendwann,irgendwie,möglichst,spätestens so,genau,exakt',
       half: 'halb,halbe,halben,halbes',
       quarter: 'viertel,quartal,quartals',
       threeQuarters: 'dreiviertel,drei viertel',

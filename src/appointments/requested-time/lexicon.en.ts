@@ -184,7 +184,7 @@ export const lexiconEn: Lexicon = (() => {
       till: 'to,before,till,of',
       earliest: 'at the earliest,earliest,not before,no earlier than,not earlier than',
       latest: 'latest,at the latest,at latest,as late as,no later than,not later than,not after',
-      approx: 'approximately,approx,about,around,roughly,ish,circa,some time,sometime,nearly',
+      approx: 'approximately,approx,about,around,roughly,ish,circa,exactly,precisely,some time,sometime,nearly',
       half: 'half,half an,half a',
       quarter: 'quarter,a quarter',
       threeQuarters: 'three quarters,three quarters of',

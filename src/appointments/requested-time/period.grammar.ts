@@ -1,7 +1,7 @@
 import { type Amount, amountAt } from './amount.grammar.js';
 import type { Found } from './clock-time.js';
 import type { DaySpec, Edge, WeekdayMode } from './day-spec.js';
-import { monthOffset, longPeriod, quarterOrYear, withYear } from './long-period.grammar.js';
+import { monthOffset, longPeriod, quarterOrYear, withYear, yearAt } from './long-period.grammar.js';
 import { is, meaning, type Token } from './token.js';
 
 type Language = 'de' | 'en';
@@ -122,6 +122,12 @@ function halfOf(tokens: readonly Token[], at: number, language: Language): Found
   return { value: { ...whole.value, edge: nth.value === 1 ? 'firstHalf' : 'secondHalf' }, next: whole.next };
 }
 
+/** "Anfang 2027", "late 2026". */
+function yearAlone(tokens: readonly Token[], at: number): Found<DaySpec> | null {
+  const year = yearAt(tokens, at);
+  return year === null ? null : { value: { month: 1, year, span: 'month', months: 12 }, next: at + 1 };
+}
+
 export function edgeOf(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
   const half = halfOf(tokens, at, language);
   if (half) return half;
@@ -144,7 +150,7 @@ export function edgeOf(tokens: readonly Token[], at: number, language: Language)
   if (!edge) return null;
   let next = at + 1;
   while (is(tokens[next], 'of', 'the', 'approx')) next += 1;
-  const whole = longPeriod(tokens, next) ?? period(tokens, next, true, language);
+  const whole = longPeriod(tokens, next) ?? yearAlone(tokens, next) ?? period(tokens, next, true, language);
   const span = whole?.value.span;
   if (!whole || !span || span === 'weekend') return null;
   if (is(token, 'early', 'late') && language === 'de' && span === 'week') return null;

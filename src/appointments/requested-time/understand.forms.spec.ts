@@ -100,6 +100,17 @@ describe(understand, () => {
     expect(short(understand(words, { ...SETTING, language: 'en' }))).toBe(expected);
   });
 
+  it.each([
+    ['ein und zwanzigster Dezember', '2026-12-21'],
+    ['neun Uhr null fünf', '09:05'],
+    ['Anfang 2027', '2027-01-01..2027-04-30'],
+    ['in genau einer Woche', '2026-12-01'],
+    ['morgen vor sechs', '2026-11-25 to 18:00'],
+    ['zwischen acht und zwanzig Uhr', 'from 08:00 to 20:00'],
+  ])('reads "%s"', (words, expected) => {
+    expect(short(understand(words, { ...SETTING, language: 'de' }))).toBe(expected);
+  });
+
   it('keeps the day beside a weekday of two letters', () => {
     expect(short(understand('Do um 3', { ...SETTING, language: 'de' }))).toBe('2026-11-26 15:00');
   });

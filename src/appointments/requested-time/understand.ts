@@ -84,7 +84,7 @@ function meaningOfBound(phrase: Extract<Phrase, { kind: 'from' | 'until' }>, set
   const lower = phrase.kind === 'from';
   if (side.elapse !== null) return NOT_UNDERSTOOD;
   const days = daysOf(side, setting.reference);
-  const bounds = timeBounds(side, setting, days?.kind === 'span' ? localDate(days.span.from) : null);
+  const bounds = timeBounds(side, lower, setting, days?.kind === 'span' ? localDate(days.span.from) : null);
   const windows = bounds.map((time): TimeWindow => ({
     partOfDay: null,
     after: lower ? time : null,
@@ -109,9 +109,13 @@ function meaningOfBound(phrase: Extract<Phrase, { kind: 'from' | 'until' }>, set
 }
 
 /** The clock times a bound can mean; none when only a day was said. */
-function timeBounds(side: Side, setting: Setting, date: LocalDate | null): string[] {
+function timeBounds(side: Side, lower: boolean, setting: Setting, date: LocalDate | null): string[] {
   if (side.time) {
-    const resolved = resolveTime(side.time, side.part, setting.openings(date));
+    // "before six" ends at closing, where no appointment begins any more.
+    const openings = setting
+      .openings(date)
+      .map(({ from, to }) => (lower ? { from, to } : { from: from + 1, to: to + 1 }));
+    const resolved = resolveTime(side.time, side.part, openings);
     return (resolved.kind === 'at' ? [resolved.minutes] : resolved.minutes).map(localTime);
   }
   return side.part ? [localTime(windowOfPart(side.part.part).from)] : [];
