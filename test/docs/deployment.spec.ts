@@ -28,6 +28,20 @@ describe('docker-compose.yml', () => {
   });
 });
 
+describe('.env.example', () => {
+  const assignments = readFileSync('.env.example', 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('='));
+
+  it('names every variable of the gateway and of docker-compose.yml, and gives no value', () => {
+    const inCompose = [...readFileSync('docker-compose.yml', 'utf8').matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
+    const wanted = new Set(['NODE_ENV', ...VARIABLES, ...inCompose]);
+    expect(assignments.map(([name]) => name).toSorted()).toEqual([...wanted].toSorted());
+    expect(assignments.filter(([, value]) => value !== '')).toEqual([]);
+  });
+});
+
 describe('Dockerfile', () => {
   const steps = readFileSync('Dockerfile', 'utf8').split('\n');
 
