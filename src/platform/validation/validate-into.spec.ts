@@ -32,6 +32,20 @@ describe(validateInto.name, () => {
     expect(result).toEqual({ kind: 'invalid', problems: [{ path: 'nmae', message: 'is not known' }] });
   });
 
+  it('repeats an unknown key only where it could be a misspelt name', () => {
+    const result = validateInto(PersonDto, { 'Max Muster +49 30 1': 1, 'n4me_x-y': 2, ['k'.repeat(41)]: 3 }, 'refuse');
+    expect(result.kind === 'invalid' && result.problems.map(({ path }) => path)).toEqual(['?', 'n4me_x-y', '?']);
+  });
+
+  it('tells a hundred problems at most', () => {
+    const result = validateInto(
+      PersonDto,
+      Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`k${i}`, i])),
+      'refuse',
+    );
+    expect(result.kind === 'invalid' && result.problems).toHaveLength(100);
+  });
+
   it('tells every problem with its path and no value', () => {
     const result = validateInto(GroupDto, {
       people: [{ name: 7 }, { name: 'Anna', age: -5 }, { name: 'x'.repeat(21) }],
@@ -61,4 +75,14 @@ describe(validateInto.name, () => {
     );
     expect(Object.prototype).not.toHaveProperty('polluted');
   });
+
+  it.each(['{"people":[{"name":[[{"constructor":["x"]}]]}]}', '{"people":[{"name":{"a":{"__proto__":{"b":1}}}}]}'])(
+    'is not led astray by %s, deep inside a value of the wrong type',
+    (body) => {
+      expect(validateInto(GroupDto, JSON.parse(body))).toMatchObject({
+        kind: 'invalid',
+        problems: [{ path: 'people[0].name' }, { path: 'people[0].name' }],
+      });
+    },
+  );
 });
