@@ -13,6 +13,8 @@ export interface TestDatabase {
   database: Database;
   /** Which engine the test runs on. */
   kind: 'embedded' | 'postgres';
+  /** For other processes; null when embedded. */
+  url: string | null;
   /** Closes it; on PostgreSQL drops it as well. */
   close(): Promise<void>;
 }
@@ -29,7 +31,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 async function openEmbeddedCopy(): Promise<TestDatabase> {
   const client = await PGlite.create({ loadDataDir: new Blob([await migratedDump()]) });
   const database = await Database.over(openEmbedded(client));
-  return { database, kind: 'embedded', close: () => database.close() };
+  return { database, kind: 'embedded', url: null, close: () => database.close() };
 }
 
 /** Puts a migrated, empty database into a directory, for a gateway in a process of its own. */
@@ -71,6 +73,7 @@ async function openFresh(url: string): Promise<TestDatabase> {
   return {
     database,
     kind: 'postgres',
+    url: address.href,
     close: async () => {
       await database.close();
       await runOnServer(url, `drop database ${name} with (force)`);
