@@ -170,7 +170,8 @@ function withShifts(base: ResolvedDay, spec: DaySpec, today: DayNumber): Resolve
           spec,
           move(today),
           today,
-          shifts.some((shift) => shift.unit === 'day'),
+          // "Freitag in 14 Tagen" counts weeks.
+          shifts.some((shift) => shift.unit === 'day' && shift.n % 7 !== 0),
         );
   if (base.kind === 'span' || base.kind === 'distant')
     return { kind: 'span', span: { ...base.span, from: move(base.span.from), to: move(base.span.to) } };

@@ -102,6 +102,7 @@ describe(understand, () => {
 
   it.each([
     ['ein und zwanzigster Dezember', '2026-12-21'],
+    ['Freitag in 14 Tagen', '2026-12-11'],
     ['neun Uhr null fünf', '09:05'],
     ['Anfang 2027', '2027-01-01..2027-04-30'],
     ['in genau einer Woche', '2026-12-01'],
