@@ -2,7 +2,7 @@
 const levels = [
   ['platform'],
   ['tenancy', 'webhooks', 'resilience'],
-  ['call-story'],
+  ['call-story', 'privacy'],
   ['calcom'],
   ['appointments'],
   ['i18n', 'retell', 'admin', 'ops'],

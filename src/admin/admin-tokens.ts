@@ -26,6 +26,12 @@ export interface AdminToken {
   revokedAt: Date | null;
 }
 
+export interface AdminBearer {
+  scope: AdminScope;
+  /** How the audit log names them: "operator" for ADMIN_TOKEN, else the id of the token. */
+  actor: string;
+}
+
 const FIELDS = {
   id: adminTokens.id,
   scope: adminTokens.scope,
@@ -48,12 +54,12 @@ export class AdminTokens {
   }
 
   /**
-   * What the bearer of this text may do, null when it is no token or a revoked one. Digests are compared, so neither
+   * Who bears this text and what they may do, null when it is no token or a revoked one. Digests are compared, so neither
    * content nor length shows in the time; ADMIN_TOKEN is found without the database.
    */
-  async scopeOf(token: string): Promise<AdminScope | null> {
+  async bearerOf(token: string): Promise<AdminBearer | null> {
     const digest = digestOf(token);
-    if (timingSafeEqual(digest, this.#operatorDigest)) return { kind: 'operator' };
+    if (timingSafeEqual(digest, this.#operatorDigest)) return { scope: { kind: 'operator' }, actor: 'operator' };
     const [row] = await this.database.asOperator((tx) =>
       tx
         .select(FIELDS)
@@ -61,7 +67,7 @@ export class AdminTokens {
         .leftJoin(companies, eq(companies.id, adminTokens.companyId))
         .where(and(eq(adminTokens.tokenDigest, digest.toString('hex')), isNull(adminTokens.revokedAt))),
     );
-    return row === undefined ? null : toScope(row);
+    return row === undefined ? null : { scope: toScope(row), actor: row.id };
   }
 
   /** @returns the token itself, which is shown this once and kept nowhere. @throws ScopeCompanyUnknownError */

@@ -1,10 +1,11 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { AppError } from '../platform/index.js';
 import { AdminAttempts } from './admin-attempts.js';
 import { mayUse, ROUTE_OPENING, type RouteOpening } from './admin-scope.js';
 import { AdminTokens } from './admin-tokens.js';
+import type { AdminRequest } from './audit-log.js';
 
 /** No admin token, or a wrong one. */
 export class AdminTokenInvalidError extends AppError {
@@ -47,14 +48,14 @@ export class AdminGuard implements CanActivate {
 
   /** @throws AdminTokenInvalidError, AdminScopeExceededError, AdminAttemptsExceededError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<Request>();
+    const request = context.switchToHttp().getRequest<AdminRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     const address = request.ip ?? '';
     refuseWhile(await this.attempts.waitMs(address), response);
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw new AdminTokenInvalidError();
-    const scope = await this.tokens.scopeOf(token);
-    if (scope === null) {
+    const bearer = await this.tokens.bearerOf(token);
+    if (bearer === null) {
       refuseWhile(await this.attempts.countWrong(address), response);
       throw new AdminTokenInvalidError();
     }
@@ -62,7 +63,8 @@ export class AdminGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (!mayUse(scope, opening, request)) throw new AdminScopeExceededError();
+    if (!mayUse(bearer.scope, opening, request)) throw new AdminScopeExceededError();
+    request.adminActor = bearer.actor;
     return true;
   }
 }

@@ -68,6 +68,19 @@ export class CallbackInput {
   status!: 'open' | 'done';
 }
 
+/** Whom it is about; which of the two is given is checked with the number's region. */
+export class PersonInput {
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  phone?: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
+  email?: string;
+}
+
 /** An input of an operator is wrong; nothing was changed. */
 export class AdminInputInvalidError extends ProblemError {
   constructor(problems: ProblemError['problems']) {

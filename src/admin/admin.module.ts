@@ -2,12 +2,15 @@ import { Module } from '@nestjs/common';
 import { AppointmentsModule } from '../appointments/index.js';
 import { CallStoryModule } from '../call-story/index.js';
 import { CalcomSetupModule } from '../calcom/index.js';
+import { PrivacyModule } from '../privacy/index.js';
 import { ResilienceModule } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { AdminAttempts } from './admin-attempts.js';
 import { AdminTokens } from './admin-tokens.js';
 import { AdminGuard } from './admin.guard.js';
+import { AuditLog } from './audit-log.js';
+import { AuditController } from './audit.controller.js';
 import { AppointmentsController } from './appointments.controller.js';
 import { BreakersController } from './breakers.controller.js';
 import { CacheController } from './cache.controller.js';
@@ -16,15 +19,25 @@ import { CallsController } from './calls.controller.js';
 import { CompaniesController } from './companies.controller.js';
 import { DoctorController } from './doctor.controller.js';
 import { MetricsController } from './metrics.controller.js';
+import { PersonsController } from './persons.controller.js';
 import { ReconciliationController } from './reconciliation.controller.js';
 import { ThrottleController } from './throttle.controller.js';
 import { WebhooksController } from './webhooks.controller.js';
 
 @Module({
-  imports: [AppointmentsModule, CalcomSetupModule, CallStoryModule, ResilienceModule, TenancyModule, WebhooksModule],
-  providers: [AdminAttempts, AdminGuard, AdminTokens],
+  imports: [
+    AppointmentsModule,
+    CalcomSetupModule,
+    CallStoryModule,
+    PrivacyModule,
+    ResilienceModule,
+    TenancyModule,
+    WebhooksModule,
+  ],
+  providers: [AdminAttempts, AdminGuard, AdminTokens, AuditLog],
   controllers: [
     AppointmentsController,
+    AuditController,
     BreakersController,
     CacheController,
     CallbacksController,
@@ -32,6 +45,7 @@ import { WebhooksController } from './webhooks.controller.js';
     CompaniesController,
     DoctorController,
     MetricsController,
+    PersonsController,
     ReconciliationController,
     ThrottleController,
     WebhooksController,

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
-import { AppLogger, companies, Database, ProblemError } from '../platform/index.js';
+import { companies, Database, ProblemError } from '../platform/index.js';
 import { type BreakerSnapshot, type BreakerTransition, PolicyRegistry } from '../resilience/index.js';
 import { AdminGuard } from './admin.guard.js';
+import { Actor, AuditLog } from './audit-log.js';
 import { IsolateInput, readInput } from './admin.input.js';
 
 /** No request has run through a breaker of that name since the start. */
@@ -23,7 +24,7 @@ export class BreakersController {
   constructor(
     private readonly policies: PolicyRegistry,
     private readonly database: Database,
-    private readonly logger: AppLogger,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -49,22 +50,28 @@ export class BreakersController {
   @Post(':name/isolate')
   @Header('Cache-Control', 'no-store')
   @HttpCode(200)
-  async isolate(@Param('name') name: string, @Body() body: unknown): Promise<BreakerAnswer> {
+  async isolate(@Param('name') name: string, @Body() body: unknown, @Actor() actor: string): Promise<BreakerAnswer> {
     const { reason } = readInput(IsolateInput, body);
-    return this.changed('breaker_isolate', found(this.policies.isolate(name, reason)), reason);
+    return this.changed(actor, 'breaker_isolate', found(this.policies.isolate(name, reason)), reason);
   }
 
   @Post(':name/release')
   @Header('Cache-Control', 'no-store')
   @HttpCode(200)
-  async release(@Param('name') name: string): Promise<BreakerAnswer> {
-    return this.changed('breaker_release', found(this.policies.release(name)));
+  async release(@Param('name') name: string, @Actor() actor: string): Promise<BreakerAnswer> {
+    return this.changed(actor, 'breaker_release', found(this.policies.release(name)));
   }
 
-  private async changed(operation: string, breaker: BreakerSnapshot, reason?: string): Promise<BreakerAnswer> {
+  private async changed(
+    actor: string,
+    operation: string,
+    breaker: BreakerSnapshot,
+    reason?: string,
+  ): Promise<BreakerAnswer> {
     const answer = answerOf(breaker, await this.slugs());
     const { name, company, state } = answer;
-    this.logger.info({ event: 'admin_change', operation, breaker: name, company, breakerState: state, reason });
+    const line = { breaker: name, breakerState: state, reason };
+    await this.audit.record(actor, { operation, company, subject: name, line });
     return answer;
   }
 

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Header, Param, Patch, Query, UseGuards } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { desc, eq } from 'drizzle-orm';
-import { AppLogger, branches, callbacks, Clock, companies, Database, ProblemError } from '../platform/index.js';
+import { branches, callbacks, Clock, companies, Database, ProblemError } from '../platform/index.js';
 import { TenancyService } from '../tenancy/index.js';
 import { OpenToCompanyInQuery } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
+import { Actor, AuditLog } from './audit-log.js';
 import { CallbackInput, ListQuery, readInput } from './admin.input.js';
 
 /** No callback has that id. */
@@ -43,7 +44,7 @@ export class CallbacksController {
     private readonly database: Database,
     private readonly tenancy: TenancyService,
     private readonly clock: Clock,
-    private readonly logger: AppLogger,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -67,7 +68,7 @@ export class CallbacksController {
   /** Marks one as done, or opens it again. */
   @Patch(':id')
   @Header('Cache-Control', 'no-store')
-  async update(@Param('id') id: string, @Body() body: unknown): Promise<CallbackAnswer> {
+  async update(@Param('id') id: string, @Body() body: unknown, @Actor() actor: string): Promise<CallbackAnswer> {
     const { status } = readInput(CallbackInput, body);
     if (!isUUID(id)) throw new CallbackNotFoundError();
     const changed = await this.database.asOperator(async (tx) => {
@@ -82,7 +83,8 @@ export class CallbacksController {
     });
     if (!changed) throw new CallbackNotFoundError();
     const { company, callId } = changed;
-    this.logger.info({ event: 'admin_change', operation: 'callback_update', company, callId, status });
+    const line = { callId, status };
+    await this.audit.record(actor, { operation: 'callback_update', company, subject: id, line });
     return changed;
   }
 }

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Put, UseGuards } from '@nestjs/common';
-import { AppLogger } from '../platform/index.js';
 import { TenancyService, type TenantAnswer, TenantDocumentInvalidError } from '../tenancy/index.js';
 import { OpenToCompanyInPath } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
+import { Actor, AuditLog } from './audit-log.js';
 
 /** Companies as whole documents; PUT makes the stored one equal to the given one. */
 @Controller('admin/companies')
@@ -10,7 +10,7 @@ import { AdminGuard } from './admin.guard.js';
 export class CompaniesController {
   constructor(
     private readonly tenancy: TenancyService,
-    private readonly logger: AppLogger,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -28,21 +28,21 @@ export class CompaniesController {
 
   @Put(':slug')
   @Header('Cache-Control', 'no-store')
-  async put(@Param('slug') slug: string, @Body() document: unknown): Promise<TenantAnswer> {
+  async put(@Param('slug') slug: string, @Body() document: unknown, @Actor() actor: string): Promise<TenantAnswer> {
     const said = typeof document === 'object' && document !== null && 'slug' in document ? document.slug : undefined;
     if (said !== undefined && said !== slug) {
       throw new TenantDocumentInvalidError([{ path: 'slug', message: 'must be the slug of the address' }]);
     }
     const saved = await this.tenancy.apply(document);
-    this.logger.info({ event: 'admin_change', operation: 'company_put', company: saved.slug });
+    await this.audit.record(actor, { operation: 'company_put', company: saved.slug });
     return saved;
   }
 
   @Delete(':slug')
   @Header('Cache-Control', 'no-store')
   @HttpCode(204)
-  async remove(@Param('slug') slug: string): Promise<void> {
+  async remove(@Param('slug') slug: string, @Actor() actor: string): Promise<void> {
     await this.tenancy.remove(slug);
-    this.logger.info({ event: 'admin_change', operation: 'company_delete', company: slug });
+    await this.audit.record(actor, { operation: 'company_delete', company: slug });
   }
 }

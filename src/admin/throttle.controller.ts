@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Header, HttpCode, Param, UseGuards } from '@nestjs/common';
-import { AppLogger } from '../platform/index.js';
 import { type CallCounters, CallThrottlerStorage } from '../resilience/index.js';
 import { AdminGuard } from './admin.guard.js';
+import { Actor, AuditLog } from './audit-log.js';
 
 /** What a call has used up of its limits, and its release. */
 @Controller('admin/throttle')
@@ -9,7 +9,7 @@ import { AdminGuard } from './admin.guard.js';
 export class ThrottleController {
   constructor(
     private readonly storage: CallThrottlerStorage,
-    private readonly logger: AppLogger,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get(':callId')
@@ -21,8 +21,8 @@ export class ThrottleController {
   @Delete(':callId')
   @Header('Cache-Control', 'no-store')
   @HttpCode(204)
-  async reset(@Param('callId') callId: string): Promise<void> {
+  async reset(@Param('callId') callId: string, @Actor() actor: string): Promise<void> {
     await this.storage.reset(callId);
-    this.logger.info({ event: 'admin_change', operation: 'throttle_reset', callId });
+    await this.audit.record(actor, { operation: 'throttle_reset', subject: callId, line: { callId } });
   }
 }

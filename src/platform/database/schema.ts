@@ -280,6 +280,15 @@ export const bookingDifferences = pgTable(
   (table) => [primaryKey({ columns: [table.connectionId, table.position] })],
 );
 
+export const auditEntries = pgTable('audit_entries', {
+  id: uuid('id').primaryKey(),
+  at: instant('at').notNull(),
+  actor: text('actor').notNull(),
+  operation: text('operation').notNull(),
+  company: text('company'),
+  subject: text('subject'),
+});
+
 export const CALL_STEP_KINDS = ['function', 'calcom', 'cache', 'hold', 'webhook', 'job', 'booking'] as const;
 
 export const callSteps = pgTable('call_steps', {

@@ -4,6 +4,7 @@ import { redactText } from '../redaction/redact-text.js';
 
 /** All that a log line may carry besides level, time and message. Ids, outcomes and measures; never what a person said or is. */
 export const LOG_FIELDS = [
+  'actor',
   'agentId',
   'attempt',
   'attemptId',
