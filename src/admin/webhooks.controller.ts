@@ -1,10 +1,11 @@
 import { Controller, Get, Header, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { AppLogger, ProblemError } from '../platform/index.js';
+import { ProblemError } from '../platform/index.js';
 import { TenancyService } from '../tenancy/index.js';
 import { DeliveryFinder, type DeliverySummary, Inbox } from '../webhooks/index.js';
 import { OpenToCompanyInQuery } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
+import { Actor, AuditLog } from './audit-log.js';
 import { readInput, WebhookListQuery } from './admin.input.js';
 import { cursorOf, readCursor } from './page-cursor.js';
 
@@ -36,7 +37,7 @@ export class WebhooksController {
     private readonly finder: DeliveryFinder,
     private readonly inbox: Inbox,
     private readonly tenancy: TenancyService,
-    private readonly logger: AppLogger,
+    private readonly audit: AuditLog,
   ) {}
 
   @Get()
@@ -61,11 +62,11 @@ export class WebhooksController {
   @Post(':id/replay')
   @HttpCode(202)
   @Header('Cache-Control', 'no-store')
-  async replay(@Param('id') id: string): Promise<DeliverySummary> {
+  async replay(@Param('id') id: string, @Actor() actor: string): Promise<DeliverySummary> {
     const replayed = isUUID(id) ? await this.inbox.replay(id) : 'unknown';
     if (replayed === 'unknown') throw new WebhookNotFoundError();
     if (replayed === 'not_replayable') throw new WebhookNotReplayableError();
-    this.logger.info({ event: 'admin_change', operation: 'webhook_replay', webhookId: id });
+    await this.audit.record(actor, { operation: 'webhook_replay', subject: id, line: { webhookId: id } });
     const delivery = await this.finder.find(id);
     if (!delivery) throw new WebhookNotFoundError();
     return delivery;
