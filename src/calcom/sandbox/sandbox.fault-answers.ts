@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRecord } from '../json.js';
 import { slotTaken } from './sandbox.bookings.js';
 import type { EndpointAnswer } from './sandbox.endpoint.js';
 import { present } from './sandbox.endpoints.js';
@@ -11,8 +12,9 @@ import { send } from './sandbox.answer.js';
 
 export interface FaultContext {
   store: SandboxStore;
-  /** Does what the request asks for and gives the answer. */
-  work: () => EndpointAnswer;
+  body: unknown;
+  /** Does what the request asks for, or what another body would ask for, and gives the answer. */
+  work: (body?: unknown) => EndpointAnswer;
   res: ServerResponse;
   /** Aborted when the sandbox closes. */
   signal: AbortSignal;
@@ -67,7 +69,8 @@ export async function answerWithFault(fault: SandboxFault, context: FaultContext
       send(res, { status: 201, body: { status: 'success', data: present(store, foreignBooking(store)) } });
       return;
     case 'other_start':
-      return answerOtherStart(context);
+      send(res, work(anHourLater(context.body)));
+      return;
     case 'latency':
       await sleep(fault.latencyMs ?? 0, undefined, { signal }).catch(() => undefined);
       send(res, work());
@@ -137,17 +140,8 @@ function foreignBooking(store: SandboxStore): SandboxBooking {
   };
 }
 
-/** Does the work, then moves what it wrote by an hour without telling. */
-function answerOtherStart({ store, work, res }: FaultContext): void {
-  const known = new Set(store.bookings().map((booking) => booking.uid));
-  const answer = work();
-  const made = store.bookings().find((booking) => !known.has(booking.uid));
-  if (!made) return send(res, answer);
-  const moved = {
-    ...made,
-    start: new Date(made.start.getTime() + HOUR_MS),
-    end: new Date(made.end.getTime() + HOUR_MS),
-  };
-  store.put(moved);
-  send(res, { status: answer.status, body: { status: 'success', data: present(store, moved) } });
+/** Takes the request for one of an hour later, and tells everybody so. */
+function anHourLater(body: unknown): unknown {
+  if (!isRecord(body) || typeof body['start'] !== 'string') return body;
+  return { ...body, start: new Date(Date.parse(body['start']) + HOUR_MS).toISOString() };
 }

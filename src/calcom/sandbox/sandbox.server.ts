@@ -77,10 +77,10 @@ export class SandboxServer {
     const { endpoint, id } = found;
     const { requests, faults, store } = this.parts;
     requests.add({ operation: endpoint.operation, method, path: req.url ?? '', version, requestId, body });
-    const work = (): EndpointAnswer =>
-      endpoint.handle({ id, query: url.searchParams, body, account: this.authenticate(req) });
+    const work = (asked: unknown = body): EndpointAnswer =>
+      endpoint.handle({ id, query: url.searchParams, body: asked, account: this.authenticate(req) });
     const fault = faults.take(endpoint.operation);
-    if (fault) await answerWithFault(fault, { store, work, res, signal: this.#closing.signal });
+    if (fault) await answerWithFault(fault, { store, body, work, res, signal: this.#closing.signal });
     else send(res, work());
   }
 
