@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { and, asc, eq, gte, inArray, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, ne, or, type SQL } from 'drizzle-orm';
 import { CallStory } from '../call-story/index.js';
 import type { Booking } from '../calcom/index.js';
 import { appointments, bookingAttempts, bookingMoves, Database } from '../platform/index.js';
@@ -48,6 +48,9 @@ export class AppointmentRepository {
         .where(eq(bookingAttempts.id, attempt.id))
         .returning();
       if (!confirmed) throw new Error('The attempt to confirm is gone');
+      // An attempt that went wrong, was taken back and then succeeded has the row of the wrong booking, if Cal.com told of it.
+      const isWrong = and(ne(appointments.calcomUid, booking.uid), eq(appointments.timesMoved, 0));
+      await tx.delete(appointments).where(and(eq(appointments.id, attempt.id), isWrong));
       await tx
         .insert(appointments)
         .values({
@@ -159,6 +162,11 @@ export class AppointmentRepository {
       updatedAt: now,
     });
     this.story.record({ kind: 'booking', name: 'cancel', outcome: 'cancelled', durationMs: 0 });
+  }
+
+  /** Cal.com holds it no more, by nobody's word in this call. */
+  async markGone(call: CallContext, id: string, now: Date): Promise<void> {
+    await this.update(call, id, { status: 'cancelled', movingTo: null, updatedAt: now });
   }
 
   private async list(

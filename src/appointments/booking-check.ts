@@ -1,7 +1,7 @@
 import { ATTEMPT_METADATA_KEY, type Attendee, type Booking } from '../calcom/index.js';
 
 /** Clocks of two companies differ a little; older than this before our intent is an old booking. */
-const CLOCK_SKEW_MS = 120_000;
+export const CLOCK_SKEW_MS = 120_000;
 
 export interface ExpectedBooking {
   attemptId: string;

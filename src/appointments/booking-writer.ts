@@ -7,7 +7,7 @@ import type { CallContext, WishGap } from './appointment.js';
 import { AppointmentRepository } from './appointment.repository.js';
 import { type AttendeeDetails, buildAttendee } from './attendee.js';
 import { type BookingAttempt, BookingAttemptRepository } from './booking-attempt.repository.js';
-import { checkBooking } from './booking-check.js';
+import { checkBooking, CLOCK_SKEW_MS } from './booking-check.js';
 import { refusalOf } from './refusal.js';
 import { mayHaveBeenDone } from './remote-doubt.js';
 import { SlotHolds } from './slot-holds.js';
@@ -189,15 +189,22 @@ export class BookingWriter {
       bookings = await this.calcom.listBookings(call.tenant.branch.calcom, {
         eventTypeId: attempt.eventTypeId,
         ...(attempt.attendeeEmail === null ? {} : { attendeeEmail: attempt.attendeeEmail }),
-        afterStart: attempt.startsAt,
-        beforeEnd: attempt.endsAt,
+        afterCreatedAt: new Date(attempt.intendedAt.getTime() - CLOCK_SKEW_MS),
         take: 100,
       });
     } catch {
       return this.doubt(call, attempt);
     }
-    const ours = bookings.find((booking) => checkBooking(booking, expectationOf(attempt)).kind === 'ours');
-    if (ours) return this.confirm(call, attempt, ours);
+    const checked = bookings.map((booking) => ({ booking, ...checkBooking(booking, expectationOf(attempt)) }));
+    const ours = checked.find(({ kind }) => kind === 'ours');
+    if (ours) return this.confirm(call, attempt, ours.booking);
+    const wrong = checked.find(({ kind, booking }) => kind === 'ours_but_wrong' && isLive(booking));
+    if (wrong && wrong.booking.rescheduledFromUid === null) return this.undo(call, attempt, wrong.booking);
+    if (wrong) {
+      // Booked as asked, and moved since by somebody: kept, but not at the time of this wish.
+      await this.confirm(call, attempt, wrong.booking);
+      return { kind: 'refused', gap: 'taken' };
+    }
     if (whenMissing === 'in_doubt') return this.doubt(call, attempt);
     const code = whenMissing === 'absent' ? 'absent' : 'booking_foreign';
     await this.attempts.fail(call, attempt.id, code, this.clock.now());
@@ -236,6 +243,10 @@ export class BookingWriter {
 
 function gapOf({ failureCode }: BookingAttempt): WishGap {
   return failureCode === 'too_soon' || failureCode === 'past' ? failureCode : 'taken';
+}
+
+function isLive({ status }: Booking): boolean {
+  return status === 'accepted' || status === 'pending';
 }
 
 function expectationOf(attempt: BookingAttempt): Parameters<typeof checkBooking>[1] {

@@ -13,10 +13,11 @@ export function toListQuery(filter: BookingFilter): URLSearchParams {
 
 /** Whether a booking is what the filter asks for; `take`, `skip` and the order are not its matter. */
 export function matchesFilter(booking: Booking, filter: BookingFilter): boolean {
-  const { attendeeEmail, eventTypeId, afterStart, beforeEnd, afterUpdatedAt } = filter;
+  const { attendeeEmail, eventTypeId, afterStart, beforeEnd, afterCreatedAt, afterUpdatedAt } = filter;
   if (eventTypeId !== undefined && booking.eventTypeId !== eventTypeId) return false;
   if (afterStart !== undefined && booking.start < afterStart) return false;
   if (beforeEnd !== undefined && booking.end > beforeEnd) return false;
+  if (afterCreatedAt !== undefined && booking.createdAt < afterCreatedAt) return false;
   if (afterUpdatedAt !== undefined && lastChangeOf(booking) < afterUpdatedAt) return false;
   if (attendeeEmail === undefined) return true;
   const wanted = attendeeEmail.toLowerCase();

@@ -63,6 +63,7 @@ export interface BookingFilter {
   eventTypeId?: number;
   afterStart?: Date;
   beforeEnd?: Date;
+  afterCreatedAt?: Date;
   afterUpdatedAt?: Date;
   sortUpdatedAt?: 'asc' | 'desc';
   take?: number;
