@@ -7,8 +7,8 @@ import { CALLERS, PERSONS } from './cast.js';
 const STARTS = ['2026-11-24T08:00:00Z', '2027-03-26T15:00:00Z', '2026-11-28T22:30:00Z', '2026-12-29T09:00:00Z'] as const;
 
 /** Few, so that callers get in each other's way. */
-const TIMES = ['09:00', '09:30', '10:00', '14:00', '16:30'] as const;
-const DAYS = 4;
+const TIMES = ['09:00', '09:30', '14:00', '16:30'] as const;
+const DAYS = 3;
 
 const FAULTS: [FaultKind, ...FaultKind[]] = [
   'error_500',

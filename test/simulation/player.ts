@@ -170,7 +170,12 @@ export class Player {
 
   private phraseMove(caller: Caller, action: Action & { kind: 'move' | 'move_to_option' }) {
     const known = caller.known[action.appointment % Math.max(caller.known.length, 1)];
-    if (!known) return null;
+    // Who has nothing to move wants it in the first place.
+    if (!known) {
+      const { firstName } = caller.person;
+      const name = `${firstName} ${this.world.surnameOf(caller.person)}`;
+      return action.kind === 'move' ? this.phraseWish(caller, { ...action, service: 0 }, 'book_appointment', { name }) : null;
+    }
     const ofService = caller.options.filter(({ eventTypeId }) => eventTypeId === known.eventTypeId);
     const option = action.kind === 'move' ? null : ofService[action.option % Math.max(ofService.length, 1)];
     if (option === undefined) return null;

@@ -117,6 +117,7 @@ export class Simulation {
       gateway.clock.advance(QUIET_MS);
       for (let left = post.waiting(); left > 0; left -= 1) await post.handle(round + left, 'deliver');
       await gateway.reconcile();
+      await post.collected();
       await post.noteWhatIsTold();
       if (round > 0 && post.waiting() === 0 && (await post.countInbox('waiting')) === 0) break;
     }

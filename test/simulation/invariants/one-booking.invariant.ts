@@ -11,7 +11,8 @@ export const oneBooking: Invariant = {
     const ofAttempt = Map.groupBy(live, (booking) => attemptOf(booking));
     const ofWish = Map.groupBy(live, (booking) => {
       const call = callOf(booking);
-      return call === null ? null : wishKey(call, booking.eventTypeId, booking.start);
+      // One that was moved here was another wish.
+      return call === null || booking.rescheduledFromUid !== null ? null : wishKey(call, booking.eventTypeId, booking.start);
     });
     return [...ofAttempt, ...ofWish]
       .filter(([key, bookings]) => key !== null && bookings.length > 1)

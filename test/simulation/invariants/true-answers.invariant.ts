@@ -1,6 +1,6 @@
 import type { SandboxBooking } from '../../../src/calcom/sandbox/index.js';
 import { callOf, isLive } from '../calendar.js';
-import type { Asked } from '../model.js';
+import type { Asked, KnownAppointment } from '../model.js';
 import type { Played, Player } from '../player.js';
 import { type Invariant, local } from './invariant.js';
 
@@ -56,26 +56,32 @@ function checkBooked({ intent, callId, answer, caller }: Asked, { after }: Playe
 
 function checkMoved(asked: Asked, { after }: Played, player: Player): string[] {
   const { intent, answer } = asked;
-  if (intent.kind !== 'move') return ['nobody wished for a move'];
-  if (startTold(answer) !== intent.start.getTime()) return [`it names another start than ${local(intent.start)}`];
-  const latest = latestOf(asked, intent.ref, player);
-  if (!latest || (isLive(latest) && latest.start.getTime() === intent.start.getTime())) return [];
+  const told = startTold(answer);
+  if (intent.kind === 'move' && told !== intent.start.getTime()) {
+    return [`it names another start than ${local(intent.start)}`];
+  }
+  const pointed = pointedAt(asked);
+  if (!pointed) return ['that is not the appointment of this caller'];
+  const latest = latestOf(pointed, player);
+  if (!latest || (isLive(latest) && latest.start.getTime() === told)) return [];
   if (player.world.post.hidesNewsOf(player.calendar.chainOf(latest.uid))) return [];
-  return [`Cal.com holds ${tell(after.filter(({ uid }) => uid === latest.uid))} instead of ${local(intent.start)}`];
+  return [`Cal.com holds ${tell(after.filter(({ uid }) => uid === latest.uid))} instead of ${local(new Date(told))}`];
 }
 
 function checkCancelled(asked: Asked, { after }: Played, player: Player): string[] {
-  if (asked.intent.kind !== 'cancel') return ['nobody wished for a cancellation'];
-  const latest = latestOf(asked, asked.intent.ref, player);
+  const pointed = pointedAt(asked);
+  if (!pointed) return ['that is not the appointment of this caller'];
+  const latest = latestOf(pointed, player);
   return latest && isLive(latest) ? [`Cal.com holds ${tell(after.filter(({ uid }) => uid === latest.uid))}`] : [];
 }
 
 /** Each of the list is there, as far as the gateway could know. */
-function checkFound({ answer, caller }: Asked, { calendar, world }: Player): string[] {
+function checkFound({ answer, caller }: Asked, player: Player): string[] {
+  const { calendar, world } = player;
   const { appointments } = answer.data as unknown as { appointments: { ref: string; start: string }[] };
   return appointments.flatMap(({ ref, start }) => {
-    const uid = caller.known.find((known) => known.ref === ref)?.uid ?? null;
-    const latest = uid === null ? null : calendar.latest(uid);
+    const known = caller.known.find((one) => one.ref === ref);
+    const latest = known ? latestOf(known, player) : null;
     if (!latest || (isLive(latest) && latest.start.getTime() === Date.parse(start))) return [];
     if (world.post.hidesNewsOf(calendar.chainOf(latest.uid))) return [];
     // A change of ours whose answer was lost is settled in the background.
@@ -102,7 +108,8 @@ function checkNothingDone(asked: Asked, { asked: all, before, after }: Played, p
     );
     return held.length > 0 ? [`Cal.com holds ${tell(held)}`] : [];
   }
-  const latest = latestOf(asked, intent.ref, player);
+  const pointed = pointedAt(asked);
+  const latest = pointed && latestOf(pointed, player);
   if (!latest) return [];
   const unchanged = before.some((booking) => booking === after.find(({ uid }) => uid === latest.uid));
   return unchanged ? [] : [`Cal.com now holds ${tell([latest])}`];
@@ -110,9 +117,13 @@ function checkNothingDone(asked: Asked, { asked: all, before, after }: Played, p
 
 const DONE = new Set(['booked', 'requested', 'rescheduled', 'cancelled', 'in_doubt']);
 
+/** The appointment that a request names, when it is one of the caller's. Without a confirmation only a repetition ends well. */
+function pointedAt({ caller, args }: Asked): KnownAppointment | null {
+  return caller.known.find(({ ref }) => ref === args['appointment_ref']) ?? null;
+}
+
 /** What the appointment is after all moves; null where the model cannot tell which booking it is. */
-function latestOf({ caller }: Asked, ref: string, { calendar }: Player): SandboxBooking | null {
-  const uid = caller.known.find((known) => known.ref === ref)?.uid ?? null;
+function latestOf({ uid }: KnownAppointment, { calendar }: Player): SandboxBooking | null {
   return uid === null ? null : calendar.latest(uid);
 }
 
