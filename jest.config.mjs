@@ -31,7 +31,7 @@ export default {
     {
       ...base,
       displayName: 'e2e',
-      testMatch: ['<rootDir>/test/{integration,e2e,incidents}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{integration,e2e,incidents,simulation}/**/*.spec.ts'],
     },
   ],
 };

@@ -4,7 +4,12 @@ import type { Action, Request, Script, Step, When } from './script.js';
 import { CALLERS, PERSONS } from './cast.js';
 
 /** An ordinary Tuesday, the Friday before the clocks change, a Saturday night, the last days of a year. */
-const STARTS = ['2026-11-24T08:00:00Z', '2027-03-26T15:00:00Z', '2026-11-28T22:30:00Z', '2026-12-29T09:00:00Z'] as const;
+const STARTS = [
+  '2026-11-24T08:00:00Z',
+  '2027-03-26T15:00:00Z',
+  '2026-11-28T22:30:00Z',
+  '2026-12-29T09:00:00Z',
+] as const;
 
 /** Few, so that callers get in each other's way. */
 const TIMES = ['09:00', '09:30', '14:00', '16:30'] as const;

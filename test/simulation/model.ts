@@ -81,8 +81,7 @@ export function isOf(caller: Caller, booking: SandboxBooking, world: World): boo
   if (booking.apiKey !== caller.company.apiKey) return false;
   const number = world.numberOf(caller.person);
   const call = booking.metadata['retell_call_id'];
-  const isOwnCall =
-    typeof call === 'string' && call.startsWith(`${RUN}_w${world.number}_c${caller.index}_`);
+  const isOwnCall = typeof call === 'string' && call.startsWith(`${RUN}_w${world.number}_c${caller.index}_`);
   return isOwnCall || (number !== null && booking.attendee.phoneNumber === number);
 }
 

@@ -174,7 +174,9 @@ export class Player {
     if (!known) {
       const { firstName } = caller.person;
       const name = `${firstName} ${this.world.surnameOf(caller.person)}`;
-      return action.kind === 'move' ? this.phraseWish(caller, { ...action, service: 0 }, 'book_appointment', { name }) : null;
+      return action.kind === 'move'
+        ? this.phraseWish(caller, { ...action, service: 0 }, 'book_appointment', { name })
+        : null;
     }
     const ofService = caller.options.filter(({ eventTypeId }) => eventTypeId === known.eventTypeId);
     const option = action.kind === 'move' ? null : ofService[action.option % Math.max(ofService.length, 1)];

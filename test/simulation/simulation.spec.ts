@@ -1,5 +1,6 @@
 import { generateScript } from './generate-script.js';
-import { Simulation } from './simulation.js';
+import { LIARS } from './liars.js';
+import { Simulation, SimulationFailure } from './simulation.js';
 
 const SEEDS = Array.from({ length: 50 }, (_, index) => index + 1);
 const STEPS = 20;
@@ -12,7 +13,33 @@ describe('a simulation of callers, faults, web bookings and late webhooks', () =
   }, 60_000);
   afterAll(() => simulation.close());
 
-  it.each(SEEDS)('holds all invariants after every step and once quiet, seed %i', async (seed) => {
-    await simulation.run(generateScript(seed, STEPS));
+  it.each(SEEDS)(
+    'holds all invariants after every step and once quiet, seed %i',
+    async (seed) => {
+      await simulation.run(generateScript(seed, STEPS));
+    },
+    30_000,
+  );
+
+  it.each(Object.entries(LIARS))(
+    'catches a gateway that %s, and prints its script',
+    async (_, { breaks, wrap }) => {
+      const failures: unknown[] = [];
+      for (let seed = 1; seed <= SEEDS.length && failures.length === 0; seed += 1) {
+        await simulation.run(generateScript(seed, 2 * STEPS), wrap).catch((error: unknown) => failures.push(error));
+      }
+      const [failure] = failures;
+      expect(failure).toBeInstanceOf(SimulationFailure);
+      expect(failure).toMatchObject({ invariant: breaks });
+      const { message, script } = failure as SimulationFailure;
+      expect(message).toContain(`npm run simulate -- --seed ${script.seed} --steps ${script.steps.length}`);
+      for (const step of script.steps) expect(message).toContain(JSON.stringify(step));
+    },
+    60_000,
+  );
+
+  it('writes the same script for the same seed, and another for another', () => {
+    expect(generateScript(7, STEPS)).toEqual(generateScript(7, STEPS));
+    expect(generateScript(7, STEPS).steps).not.toEqual(generateScript(8, STEPS).steps);
   });
 });

@@ -71,13 +71,22 @@ export class Simulation {
    * @returns what was said how often
    * @throws SimulationFailure
    */
-  async run(script: Script, wrap: (line: Line, player: () => Player) => Line = (line) => line): Promise<Map<string, number>> {
+  async run(
+    script: Script,
+    wrap: (line: Line, player: () => Player) => Line = (line) => line,
+  ): Promise<Map<string, number>> {
     const { gateway } = this;
     gateway.sandbox.faults.clear();
     gateway.clock.set(script.startsAt);
     this.#worlds += 1;
     const world = await openWorld(gateway, this.accounts, this.#worlds);
-    const player: Player = new Player(world, wrap(gateway.call, () => player));
+    const player: Player = new Player(
+      world,
+      wrap(
+        (name, args, options) => gateway.call(name, args, options),
+        () => player,
+      ),
+    );
     const said = new Map<string, number>();
     const check = (played: Played, index: number) => {
       for (const { answer } of played.asked) said.set(answer.status, (said.get(answer.status) ?? 0) + 1);
@@ -90,16 +99,17 @@ export class Simulation {
     try {
       for (const [index, step] of script.steps.entries()) check(await player.play(step), index);
       await this.settle(player);
-      for (const caller of player.callers) {
-        const { inDoubt } = caller;
-        if (!inDoubt) continue;
-        const played = await player.ask(caller, inDoubt);
+      const doubtful = player.callers.flatMap((caller) =>
+        caller.inDoubt ? [{ caller, request: caller.inDoubt }] : [],
+      );
+      for (const { caller, request } of doubtful) {
+        const played = await player.ask(caller, request);
         check(played, script.steps.length);
         if (played.asked.some(({ answer }) => answer.status === 'in_doubt')) {
-          throw new SimulationFailure('once quiet', [`${inDoubt.name} is still in doubt`], script);
+          throw new SimulationFailure('once quiet', [`${request.name} is still in doubt`], script);
         }
       }
-      await this.settle(player);
+      if (doubtful.length > 0) await this.settle(player);
       const wrong = await checkOnceQuiet(player);
       if (wrong.length > 0) throw new SimulationFailure('once quiet', wrong, script);
       return said;

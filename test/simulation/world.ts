@@ -27,22 +27,23 @@ export interface World {
   startOf(company: WorldCompany, when: When): Date;
 }
 
-const COMPANIES: readonly { slug: string; name: string; locale: 'de' | 'en'; timeZone: string; services: string[] }[] = [
-  {
-    slug: 'salon',
-    name: 'Salon',
-    locale: 'de',
-    timeZone: 'Europe/Berlin',
-    services: ['Haarschnitt', 'Beratung', 'Faerben'],
-  },
-  {
-    slug: 'practice',
-    name: 'Practice',
-    locale: 'en',
-    timeZone: 'America/New_York',
-    services: ['Check-up', 'Consultation', 'Whitening'],
-  },
-];
+const COMPANIES: readonly { slug: string; name: string; locale: 'de' | 'en'; timeZone: string; services: string[] }[] =
+  [
+    {
+      slug: 'salon',
+      name: 'Salon',
+      locale: 'de',
+      timeZone: 'Europe/Berlin',
+      services: ['Haarschnitt', 'Beratung', 'Faerben'],
+    },
+    {
+      slug: 'practice',
+      name: 'Practice',
+      locale: 'en',
+      timeZone: 'America/New_York',
+      services: ['Check-up', 'Consultation', 'Whitening'],
+    },
+  ];
 
 /**
  * Opens the two companies of a run.
@@ -147,5 +148,5 @@ function startOf(firstDay: Date, timeZone: string, { day, time }: When): Date {
 
 /** Names hold no digits. */
 function letters(number: number): string {
-  return [...String(number)].map((digit) => String.fromCharCode(97 + Number(digit))).join('');
+  return String(number).replace(/\d/g, (digit) => String.fromCharCode(97 + Number(digit)));
 }

@@ -23,7 +23,10 @@ const isOwn = (url) => url?.startsWith(ROOT) && !url.includes('/node_modules/');
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    next(isOwn(context.parentURL) && /^\.{1,2}\//.test(specifier) ? specifier.replace(/\.js$/, '.ts') : specifier, context),
+    next(
+      isOwn(context.parentURL) && /^\.{1,2}\//.test(specifier) ? specifier.replace(/\.js$/, '.ts') : specifier,
+      context,
+    ),
   load: (url, context, next) => {
     if (!isOwn(url) || !url.endsWith('.ts')) return next(url, context);
     const filename = fileURLToPath(url);

@@ -48,7 +48,9 @@ export const answerShape: Invariant = {
       const shape = SHAPES[name];
       const wrong: string[] = [];
       if (!shape || ![...COMMON, ...shape.statuses].includes(answer.status)) wrong.push(`status "${answer.status}"`);
-      const keys = Object.keys(answer.data ?? {}).toSorted().join();
+      const keys = Object.keys(answer.data ?? {})
+        .toSorted()
+        .join();
       if (keys !== shape?.keys.toSorted().join()) wrong.push(`keys ${keys}`);
       if (answer.success === FAILED.has(answer.status)) wrong.push(`success ${answer.success} with ${answer.status}`);
       if (answer.message.trim() === '' || /[{}]/.test(answer.message)) wrong.push(`message "${answer.message}"`);

@@ -18,7 +18,8 @@ export async function checkOnceQuiet(player: Player): Promise<string[]> {
   ]);
   const wrong: string[] = [];
   for (const { status, startsAt, failureCode } of attempts) {
-    if (status === 'pending' || status === 'in_doubt') wrong.push(`an attempt at ${local(startsAt)} is ${status} ${failureCode ?? ''}`);
+    if (status === 'pending' || status === 'in_doubt')
+      wrong.push(`an attempt at ${local(startsAt)} is ${status} ${failureCode ?? ''}`);
   }
   for (const { movingTo } of rows) if (movingTo) wrong.push(`a move to ${local(movingTo)} is unsettled`);
   for (const status of ['waiting', 'dead'] as const) {

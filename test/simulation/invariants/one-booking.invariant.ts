@@ -12,10 +12,15 @@ export const oneBooking: Invariant = {
     const ofWish = Map.groupBy(live, (booking) => {
       const call = callOf(booking);
       // One that was moved here was another wish.
-      return call === null || booking.rescheduledFromUid !== null ? null : wishKey(call, booking.eventTypeId, booking.start);
+      return call === null || booking.rescheduledFromUid !== null
+        ? null
+        : wishKey(call, booking.eventTypeId, booking.start);
     });
     return [...ofAttempt, ...ofWish]
       .filter(([key, bookings]) => key !== null && bookings.length > 1)
-      .map(([key, bookings]) => `${bookings.length} live bookings of ${key} at ${bookings.map(({ start }) => local(start)).join(', ')}`);
+      .map(
+        ([key, bookings]) =>
+          `${bookings.length} live bookings of ${key} at ${bookings.map(({ start }) => local(start)).join(', ')}`,
+      );
   },
 };

@@ -34,7 +34,11 @@ function lies(asked: Asked, played: Played, player: Player): string[] {
   }
 }
 
-function checkBooked({ intent, callId, answer, caller }: Asked, { after }: Played, { world, calendar }: Player): string[] {
+function checkBooked(
+  { intent, callId, answer, caller }: Asked,
+  { after }: Played,
+  { world, calendar }: Player,
+): string[] {
   if (intent.kind !== 'book') return ['nobody wished for a booking'];
   const ofWish = after.filter(
     (booking) =>
