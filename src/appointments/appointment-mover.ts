@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Booking, CalcomAlreadyRescheduledError, CalcomClient } from '../calcom/index.js';
+import {
+  type Booking,
+  CalcomAlreadyCancelledError,
+  CalcomAlreadyRescheduledError,
+  CalcomClient,
+} from '../calcom/index.js';
 import { Clock } from '../platform/index.js';
 import type { CallContext, WishGap } from './appointment.js';
 import { AppointmentRepository, type MirroredAppointment } from './appointment.repository.js';
@@ -13,7 +18,9 @@ export type MoveResult =
   | { kind: 'moved'; appointment: MirroredAppointment }
   | { kind: 'in_doubt' }
   /** Surely where it was, by Cal.com's own word. */
-  | { kind: 'refused'; gap: WishGap };
+  | { kind: 'refused'; gap: WishGap }
+  /** Cancelled at Cal.com, by somebody of whom we were not told. */
+  | { kind: 'gone' };
 
 /** Moves one booking: intent, Cal.com, check of the answer. Cal.com gives it a new uid; the old one leads to it. */
 @Injectable()
@@ -83,6 +90,10 @@ export class AppointmentMover {
     start: Date,
     error: unknown,
   ): Promise<MoveResult> {
+    if (error instanceof CalcomAlreadyCancelledError) {
+      await this.appointments.markGone(call, appointment.id, this.clock.now());
+      return { kind: 'gone' };
+    }
     const gap = refusalOf(error);
     const isOver = mayHaveBeenDone(error) || error instanceof CalcomAlreadyRescheduledError;
     if (gap || !isOver) {

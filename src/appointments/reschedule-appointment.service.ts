@@ -146,6 +146,8 @@ export class RescheduleAppointmentService {
         return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
       case 'refused':
         return this.slotTaken(call, appointment, target, result.gap);
+      case 'gone':
+        return { kind: 'not_found' };
     }
   }
 
