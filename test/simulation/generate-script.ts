@@ -3,13 +3,10 @@ import { SeededRandom } from './random.js';
 import type { Action, Request, Script, Step, When } from './script.js';
 import { CALLERS, PERSONS } from './cast.js';
 
-/** An ordinary Tuesday, the Friday before the clocks change, a Saturday night, the last days of a year. */
-const STARTS = [
-  '2026-11-24T08:00:00Z',
-  '2027-03-26T15:00:00Z',
-  '2026-11-28T22:30:00Z',
-  '2026-12-29T09:00:00Z',
-] as const;
+/** A day for each seed; the first fifty pass the days on which America and Europe change their clocks. */
+const FIRST_DAY = Date.parse('2027-02-20T00:00:00Z');
+const DAY_MS = 86_400_000;
+const DAYS_IN_ALL = 3000;
 
 /** Few, so that callers get in each other's way. */
 const TIMES = ['09:00', '09:30', '14:00', '16:30'] as const;
@@ -36,7 +33,8 @@ const READS: [SandboxOperation, ...SandboxOperation[]] = ['listSlots', 'getBooki
 /** The script of a seed: the same for the same seed and number of steps. */
 export function generateScript(seed: number, steps: number): Script {
   const random = new SeededRandom(seed);
-  return { seed, startsAt: random.pick(STARTS), steps: Array.from({ length: steps }, () => step(random)) };
+  const startsAt = new Date(FIRST_DAY + (seed % DAYS_IN_ALL) * DAY_MS + random.below(48) * (DAY_MS / 48)).toISOString();
+  return { seed, startsAt, steps: Array.from({ length: steps }, () => step(random)) };
 }
 
 function step(random: SeededRandom): Step {

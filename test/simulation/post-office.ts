@@ -85,6 +85,15 @@ export class PostOffice {
     await this.noteWhatIsTold();
   }
 
+  /** Everything that is left, the latest first. */
+  async deliverAll(): Promise<void> {
+    const waiting = this.#letters.filter(({ state }) => state === 'on_its_way').toReversed();
+    for (const letter of waiting) {
+      await this.send(letter);
+      letter.state = 'delivered';
+    }
+  }
+
   /** What is delivered counts as told once nothing that came in is left to be worked off. */
   async noteWhatIsTold(): Promise<void> {
     await this.gateway.settled();

@@ -3,10 +3,13 @@ import { LIARS } from './liars.js';
 import { Simulation, SimulationFailure } from './simulation.js';
 
 const SEEDS = Array.from({ length: 50 }, (_, index) => index + 1);
-const STEPS = 20;
+const STEPS = 16;
+/** A lie that so many scripts do not notice is not noticed at all. */
+const MOST_SEEDS_BELIEVED = 20;
 
 describe('a simulation of callers, faults, web bookings and late webhooks', () => {
   let simulation: Simulation;
+  let nextSeed = SEEDS.length;
 
   beforeAll(async () => {
     simulation = await Simulation.start();
@@ -25,8 +28,9 @@ describe('a simulation of callers, faults, web bookings and late webhooks', () =
     'catches a gateway that %s, and prints its script',
     async (_, { breaks, wrap }) => {
       const failures: unknown[] = [];
-      for (let seed = 1; seed <= SEEDS.length && failures.length === 0; seed += 1) {
-        await simulation.run(generateScript(seed, 2 * STEPS), wrap).catch((error: unknown) => failures.push(error));
+      for (let tries = 0; tries < MOST_SEEDS_BELIEVED && failures.length === 0; tries += 1) {
+        nextSeed += 1;
+        await simulation.run(generateScript(nextSeed, 2 * STEPS), wrap).catch((error: unknown) => failures.push(error));
       }
       const [failure] = failures;
       expect(failure).toBeInstanceOf(SimulationFailure);

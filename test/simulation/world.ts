@@ -7,6 +7,7 @@ import type { When } from './script.js';
 
 /** One company of a run: its tenant document and what its account at Cal.com is. */
 export interface WorldCompany {
+  slug: string;
   connectionId: string;
   apiKey: string;
   timeZone: string;
@@ -25,6 +26,8 @@ export interface World {
   numberOf(person: Person): string | null;
   surnameOf(person: Person): string;
   startOf(company: WorldCompany, when: When): Date;
+  /** Ends the companies, so that the work in the background does not grow from run to run. */
+  close(): Promise<void>;
 }
 
 const COMPANIES: readonly { slug: string; name: string; locale: 'de' | 'en'; timeZone: string; services: string[] }[] =
@@ -63,6 +66,10 @@ export async function openWorld(gateway: TestGateway, accounts: SandboxAccount[]
       person.number === null ? null : `+491522${String(8_000_000 + number * 10 + person.number).padStart(7, '0')}`,
     surnameOf: (person) => `${person.surname}${letters(number)}`,
     startOf: (company, when) => startOf(firstDay, company.timeZone, when),
+    close: async () => {
+      await post.close();
+      for (const { slug } of companies) await gateway.deleteTenant(slug);
+    },
   };
 }
 
@@ -100,7 +107,7 @@ async function openCompany(
   if (response.status !== 200) throw new Error(`The company was refused: ${response.text}`);
   const { connectionId } = (response.body as { calcom: { connectionId: string } }).calcom;
   post.collectFrom({ apiKey, secret: `secret-${id}`, connectionId });
-  return { connectionId, apiKey, timeZone, services, line };
+  return { slug: document.slug, connectionId, apiKey, timeZone, services, line };
 }
 
 /** A service that any of two hosts gives, one that must be confirmed, and a long one that needs the first host. */

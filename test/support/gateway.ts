@@ -60,6 +60,7 @@ export interface TestGateway {
   /** Begins to listen on the loopback address, for those who send from outside. @returns the base address */
   listen(): Promise<string>;
   putTenant(document: { slug: string }): Promise<supertest.Response>;
+  deleteTenant(slug: string): Promise<supertest.Response>;
   close(): Promise<void>;
 }
 
@@ -134,6 +135,7 @@ export async function startTestGateway(
       if (response.status !== 200) throw new Error(`${name} answered ${response.status}: ${response.text}`);
       return response.body as Answer;
     },
+    deleteTenant: (slug) => http.delete(`/admin/companies/${slug}`).set('Authorization', `Bearer ${ADMIN_TOKEN}`),
     putTenant: (document) =>
       http.put(`/admin/companies/${document.slug}`).set('Authorization', `Bearer ${ADMIN_TOKEN}`).send(document),
     close: async () => {
