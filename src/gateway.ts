@@ -9,6 +9,7 @@ import {
   type Config,
   HttpDrain,
   HttpServerAdapter,
+  openSeenValues,
   refuseComplexJson,
   refuseOtherTypes,
   RequestContext,
@@ -85,6 +86,7 @@ export async function createApp(config: Config, clock: Clock, parts: AppParts = 
   app.use(app.get(RequestContext).middleware);
   app.set('trust proxy', TRUSTED_PROXIES);
   app.use(app.get(HttpDrain).count);
+  app.use(openSeenValues);
   app.use(helmet());
   app.use(refuseOtherTypes);
   app.useBodyParser('json', { limit: BODY_LIMIT });

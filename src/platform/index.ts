@@ -32,6 +32,7 @@ export { pause } from './pause.js';
 export { startPeriodic } from './periodic.js';
 export { PlatformModule } from './platform.module.js';
 export { redactText } from './redaction/redact-text.js';
+export { openSeenValues, rememberPersonal } from './redaction/seen-values.js';
 export { Secret } from './secret.js';
 export { cleanText } from './text/clean-text.js';
 export { readEmail } from './text/email-address.js';

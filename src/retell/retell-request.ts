@@ -1,5 +1,6 @@
 import type { RawBodyRequest } from '@nestjs/common';
 import type { Request } from 'express';
+import { rememberPersonal } from '../platform/index.js';
 import type { Tenant } from '../tenancy/index.js';
 import { type FunctionEnvelope, parseFunctionEnvelope } from './function-envelope.js';
 
@@ -12,6 +13,9 @@ export interface RetellRequest extends RawBodyRequest<Request> {
 /** The function call of a request, parsed once. */
 export function envelopeOf(request: RetellRequest): FunctionEnvelope {
   const inPath = request.params['function'];
-  request.envelope ??= parseFunctionEnvelope(request.body, typeof inPath === 'string' ? inPath : null);
+  if (request.envelope === undefined) {
+    request.envelope = parseFunctionEnvelope(request.body, typeof inPath === 'string' ? inPath : null);
+    rememberPersonal({ ...request.envelope.args, from_number: request.envelope.call?.callerNumber });
+  }
   return request.envelope;
 }

@@ -1,3 +1,5 @@
+import { ListServicesService } from '../../src/appointments/index.js';
+import { AppError } from '../../src/platform/index.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { SALON, testAccounts } from '../support/tenants.js';
 
@@ -10,6 +12,10 @@ const PERSONAL =
   'Zacharias Überall zacharias.ueberall 28817399 28817398 Politik guest- cal_eins secret-eins key_of_the_test admin-token'.split(
     ' ',
   );
+
+class CarelessError extends AppError {
+  readonly code = 'careless';
+}
 
 describe('the log', () => {
   let gateway: TestGateway;
@@ -47,5 +53,22 @@ describe('the log', () => {
     expect(gateway.lines.length).toBeGreaterThan(10);
     expect(PERSONAL.filter((datum) => log.includes(datum))).toEqual([]);
     expect(log).toContain('"event":"booking_foreign"');
+  });
+
+  it('loses the name of the caller also where an error of ours would say it', async () => {
+    const before = gateway.lines.length;
+    const { list } = ListServicesService.prototype;
+    ListServicesService.prototype.list = () => {
+      throw new CarelessError(`No service for ${PERSON.name}, who is ${CALLER}`);
+    };
+    try {
+      const answer = await gateway.call('list_services', { name: PERSON.name }, { from: CALLER, callId: 'careless' });
+      expect(answer.status).toBe('error');
+    } finally {
+      ListServicesService.prototype.list = list;
+    }
+    const log = gateway.lines.slice(before).join('');
+    expect(log).toContain('No service for');
+    expect(PERSONAL.filter((datum) => log.includes(datum))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { BoundedMap } from '../cache/bounded-map.js';
 import { AppError } from '../errors/app-error.js';
 import { redactText } from '../redaction/redact-text.js';
+import { seenValues } from '../redaction/seen-values.js';
 
 /** All that a log line may carry besides level, time and message. Ids, outcomes and measures; never what a person said or is. */
 export const LOG_FIELDS = [
@@ -85,7 +86,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   const cause = 'cause' in error && error.cause !== undefined ? { cause: describeCause(error.cause) } : {};
   const frames = framesOf(error);
   const at = frames === null ? {} : { at: frames };
-  if (error instanceof AppError) return { type, ...code, message: safeText(error.message), ...cause, ...at };
+  if (error instanceof AppError) return { type, ...code, message: freeText(error.message), ...cause, ...at };
   return { type, ...code, ...cause, ...at };
 }
 
@@ -101,6 +102,14 @@ export function safeText(text: string, maxLength = MAX_VALUE_LENGTH): string {
     if (text.length <= MAX_REMEMBERED_LENGTH) redactedBefore.set(text, redacted);
   }
   return redacted.length <= maxLength ? redacted : `${redacted.slice(0, maxLength)}…`;
+}
+
+/** The same for a text that may be about the caller: what the request said of persons is taken out as well. */
+export function freeText(text: string, maxLength = MAX_VALUE_LENGTH): string {
+  const known = seenValues();
+  return known.length === 0 || !/\s/.test(text)
+    ? safeText(text, maxLength)
+    : safeText(redactText(text, known), maxLength);
 }
 
 function describeCause(cause: unknown): Record<string, unknown> {

@@ -1,4 +1,6 @@
 import { AppError } from '../errors/app-error.js';
+import { isRedactedKey } from '../redaction/redacted-keys.js';
+import { openSeenValues, rememberPersonal } from '../redaction/seen-values.js';
 import { AppLogger } from './app-logger.js';
 import { LOG_FIELDS } from './log-fields.js';
 import { createLogger } from './pino-logger.js';
@@ -92,7 +94,23 @@ describe(createLogger.name, () => {
     expect(onlyLine(lines).err).toMatchObject({ type: 'DoorError', code: 'door_shut', message: 'The door is shut' });
   });
 
+  it('takes what the request said of persons out of its own texts, in every notation', () => {
+    const { lines, log } = logger();
+    openSeenValues(null, null, () => {
+      rememberPersonal({ name: PERSONAL[0], from_number: PERSONAL[1], service: 'Schnitt', notes: 7 });
+      log.error({ event: 'failed', err: new DoorError('Erika stood at the door of the Schnitt, 0152 288 173 86') });
+      log.warn(`nobody opened for ERIKA  BEISPIEL`);
+    });
+    log.warn('Erika');
+    const text = JSON.stringify(lines.slice(0, 2));
+    expect(text).not.toMatch(/erika|beispiel|173 ?86/i);
+    expect(text).toContain('of the Schnitt');
+    expect(lines[2]).toMatchObject({ msg: 'Erika' });
+  });
+
   it('has no field for what a person is or says', () => {
+    // The reason of a line is a code, or an operator's.
+    expect(LOG_FIELDS.filter(isRedactedKey)).toEqual(['reason']);
     const fields: readonly string[] = LOG_FIELDS;
     for (const name of ['name', 'phone', 'email', 'body', 'args', 'headers', 'transcript', 'message', 'url', 'notes']) {
       expect(fields).not.toContain(name);

@@ -10,7 +10,7 @@ import {
 } from 'pino';
 import type { Options } from 'pino-http';
 import type { LogLevel } from '../config/config.js';
-import { allowedFields, safeText } from './log-fields.js';
+import { allowedFields, freeText, safeText } from './log-fields.js';
 
 const AS_IT_IS = (value: unknown) => value;
 
@@ -50,7 +50,7 @@ function pinoOptions(level: LogLevel): LoggerOptions {
         const fields = typeof first === 'object' && first !== null ? first : {};
         const text = typeof first === 'string' ? first : second;
         // Without a message of its own pino would take over the error's.
-        const message = typeof text === 'string' ? safeText(text, 1000) : eventOf(fields);
+        const message = typeof text === 'string' ? freeText(text, 1000) : eventOf(fields);
         method.call(this, first instanceof Error ? { err: first } : { ...fields }, message);
       },
     },

@@ -1,5 +1,3 @@
-import { redactError } from './redact-error.js';
-
 /**
  * Keys whose value never reaches a log, in lower case without `_`, `-` and spaces. Exact names, not
  * parts of names: `function_name`, `service_name`, `llm_token_usage` stay readable.
@@ -45,30 +43,4 @@ const REDACTED = new Set(
  */
 export function isRedactedKey(key: string): boolean {
   return REDACTED.has(key.toLowerCase().replace(/[\s_-]/g, ''));
-}
-
-/** What stands in a log for the value of a redacted key. */
-export const REDACTED_VALUE = '[redacted]';
-
-/** Deeper structures are bodies; nothing below is logged. */
-const MAX_DEPTH = 8;
-
-/**
- * Copies a value for the log: values of redacted keys are replaced, other texts go through `redact`.
- * Pino's own `redact` takes paths only and misses keys at unknown depth.
- * @param redact - what is done with every text that is kept
- */
-export function redactKeys(value: unknown, redact: (text: string) => string = (text) => text, depth = 0): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
-  if (value instanceof Error) return redactError(value);
-  if (ArrayBuffer.isView(value) || depth >= MAX_DEPTH) return REDACTED_VALUE;
-  if (Array.isArray(value)) return value.map((item) => redactKeys(item, redact, depth + 1));
-  if ('toJSON' in value && typeof value.toJSON === 'function') return redactKeys(value.toJSON(), redact, depth + 1);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      isRedactedKey(key) && item !== null && item !== undefined ? REDACTED_VALUE : redactKeys(item, redact, depth + 1),
-    ]),
-  );
 }
