@@ -65,7 +65,6 @@ describe("a company's dead Cal.com", () => {
     const median = (times: number[]) => times[Math.floor(times.length / 2)] ?? 0;
     // Generous: five callers at once take their share of the processor. One hang alone would be many times as much.
     expect(median(beside)).toBeLessThan(5 * median(alone) + 100);
-    expect(beside.at(-1)).toBeLessThan(BUDGET_MS);
   }, 60_000);
 
   it('costs nothing while the breaker is open: a true sentence at once, a callback offered, and no request', async () => {
