@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ApiDocument } from './admin/index.js';
 import { AppModule, type AppParts } from './app.module.js';
 import type { Sandbox } from './calcom/sandbox/index.js';
 import helmet from 'helmet';
@@ -82,6 +83,7 @@ export async function createApp(config: Config, clock: Clock, parts: AppParts = 
     bufferLogs: true,
     abortOnError: false,
   });
+  app.get(ApiDocument).describe(app);
   app.useLogger(app.get(Logger));
   app.use(app.get(RequestContext).middleware);
   app.set('trust proxy', TRUSTED_PROXIES);

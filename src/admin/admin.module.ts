@@ -17,6 +17,8 @@ import { CacheController } from './cache.controller.js';
 import { CallbacksController } from './callbacks.controller.js';
 import { CallsController } from './calls.controller.js';
 import { CompaniesController } from './companies.controller.js';
+import { ApiDocument } from './docs/api-document.provider.js';
+import { DocsController } from './docs/docs.controller.js';
 import { DoctorController } from './doctor.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { PersonsController } from './persons.controller.js';
@@ -34,7 +36,7 @@ import { WebhooksController } from './webhooks.controller.js';
     TenancyModule,
     WebhooksModule,
   ],
-  providers: [AdminAttempts, AdminGuard, AdminTokens, AuditLog],
+  providers: [AdminAttempts, AdminGuard, AdminTokens, ApiDocument, AuditLog],
   controllers: [
     AppointmentsController,
     AuditController,
@@ -43,6 +45,7 @@ import { WebhooksController } from './webhooks.controller.js';
     CallbacksController,
     CallsController,
     CompaniesController,
+    DocsController,
     DoctorController,
     MetricsController,
     PersonsController,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Controller, Get, Header, Res, ServiceUnavailableException } from '@nestjs/common';
 import {
   HealthCheckService,
@@ -7,12 +6,8 @@ import {
   HealthIndicatorService,
 } from '@nestjs/terminus';
 import type { Response } from 'express';
-import { Cache, Database, HttpDrain, Jobs, PublicRoute } from '../platform/index.js';
+import { Cache, Database, HttpDrain, Jobs, PublicRoute, VERSION } from '../platform/index.js';
 import { PolicyRegistry } from '../resilience/index.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 /** Below what orchestrators wait for an answer. */
 const TIMEOUT_MS = 2_000;
@@ -90,7 +85,7 @@ export class HealthController {
 }
 
 function aboutUs(): Pick<HealthAnswer, 'version' | 'uptimeSeconds'> {
-  return { version, uptimeSeconds: Math.floor(process.uptime()) };
+  return { version: VERSION, uptimeSeconds: Math.floor(process.uptime()) };
 }
 
 /** Terminus shows the message of what failed to everybody, and that of a driver may name hosts and users. */
@@ -102,7 +97,7 @@ function withoutReason<T>(work: () => Promise<T>): () => Promise<T> {
 }
 
 function sumOf(states: Awaited<ReturnType<Jobs['state']>>): Record<string, number> {
-  const sums: Record<string, number> = {};
+  const sums: Record<string, number> = { waiting: 0, retry: 0, active: 0, failed: 0 };
   for (const { state, count } of states) sums[state] = (sums[state] ?? 0) + count;
   return sums;
 }

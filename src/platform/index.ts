@@ -39,6 +39,7 @@ export { readEmail } from './text/email-address.js';
 export { type CountryCode, isWithheld, readPhoneNumber } from './text/phone-number.js';
 export { validateInto, type Validated } from './validation/validate-into.js';
 export { BoundedMap } from './cache/bounded-map.js';
+export { VERSION } from './version.js';
 export { within } from './within.js';
 export { instantOf, isoWithOffset, localDateOf, localTimeOf, startOfDay, wallClock } from './time-zone.js';
 export { SingleFlight } from './single-flight.js';

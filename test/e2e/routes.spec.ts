@@ -22,10 +22,10 @@ describe('the routes of the gateway', () => {
       RETELL_API_KEY: RETELL_KEY,
       ADMIN_TOKEN,
       LOG_LEVEL: 'silent',
-      // Seen from outside: on loopback the metrics are open.
+      // Seen from outside and in production: on loopback the metrics are open, in development the docs.
       HOST: '0.0.0.0',
     };
-    app = await createApp(loadConfig(environment), clock, { database: opened.database });
+    app = await createApp(loadConfig(environment).with({ production: true }), clock, { database: opened.database });
     await app.init();
     http = supertest(app.getHttpServer());
   }, 60_000);

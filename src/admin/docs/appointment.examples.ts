@@ -1,0 +1,87 @@
+import type { RouteExamples } from './route-example.js';
+
+/** Appointments, and people who wait. */
+export const APPOINTMENT_EXAMPLES: RouteExamples = {
+  'GET /admin/appointments': {
+    summary: 'Bookings at Cal.com as the gateway knows them, latest start first.',
+    query: { company: 'slug', limit: '1 to 200' },
+    exchanges: [
+      {
+        name: 'usual',
+        status: 200,
+        answer: [
+          {
+            id: 'a673eda4-4e02-45bc-a47a-d89f78f2e28e',
+            company: 'friseur-eins',
+            branch: 'mitte',
+            service: 'herrenhaarschnitt',
+            calcomUid: 'bk_7f3a9c21d4e84f0b',
+            status: 'booked',
+            start: '2026-12-01T10:00:00.000Z',
+            end: '2026-12-01T10:30:00.000Z',
+            name: 'Jana Beispiel',
+            phone: '+4915228817386',
+            bookedInCall: null,
+            movedInCall: null,
+            cancelledInCall: null,
+            timesMoved: 0,
+            updatedAt: '2026-11-24T08:00:00.000Z',
+          },
+        ],
+      },
+    ],
+  },
+  'GET /admin/callbacks': {
+    summary: 'People who wait to be called back, newest wish first.',
+    query: { company: 'slug', limit: '1 to 200' },
+    exchanges: [
+      {
+        name: 'usual',
+        status: 200,
+        answer: [
+          {
+            id: '83f54582-4d4a-4400-ba28-7715723f2d8c',
+            company: 'friseur-eins',
+            branch: 'mitte',
+            callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
+            name: 'Jana Beispiel',
+            phone: '+4915228817386',
+            reason: 'Frage zur Farbe',
+            preferredTime: 'morgen früh',
+            status: 'open',
+            requestedAt: '2026-11-24T08:00:00.000Z',
+            updatedAt: '2026-11-24T08:00:00.000Z',
+          },
+        ],
+      },
+    ],
+  },
+  'PATCH /admin/callbacks/{id}': {
+    summary: 'Marks a callback as done, or opens it again.',
+    exchanges: [
+      {
+        name: 'usual',
+        request: { status: 'done' },
+        status: 200,
+        answer: {
+          id: '83f54582-4d4a-4400-ba28-7715723f2d8c',
+          company: 'friseur-eins',
+          branch: 'mitte',
+          callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
+          name: 'Jana Beispiel',
+          phone: '+4915228817386',
+          reason: 'Frage zur Farbe',
+          preferredTime: 'morgen früh',
+          status: 'done',
+          requestedAt: '2026-11-24T08:00:00.000Z',
+          updatedAt: '2026-11-24T08:00:00.000Z',
+        },
+      },
+    ],
+  },
+  'GET /admin/reconciliation': {
+    summary: 'Where appointments and Cal.com differ, by the last comparison.',
+    query: { company: 'slug', limit: '1 to 200' },
+    exchanges: [{ name: 'usual', status: 200, answer: [] }],
+  },
+};

@@ -1,0 +1,189 @@
+import type { RouteExamples } from './route-example.js';
+
+/** Companies as whole documents. */
+export const COMPANY_EXAMPLES: RouteExamples = {
+  'PUT /admin/companies/{slug}': {
+    summary: 'Makes the stored company equal to the document.',
+    exchanges: [
+      {
+        name: 'usual',
+        request: {
+          slug: 'friseur-zwei',
+          name: 'Friseur Zwei',
+          locale: 'de',
+          timeZone: 'Europe/Berlin',
+          calcom: { apiKey: 'cal_live_…', webhookSecret: '…' },
+          agentIds: ['agent_zwei'],
+          branches: [
+            {
+              slug: 'mitte',
+              name: 'Salon Mitte',
+              phoneNumbers: ['+493012345611'],
+              openingHours: { mon: ['09:00-18:00'] },
+              services: [
+                {
+                  slug: 'herrenhaarschnitt',
+                  name: 'Herrenhaarschnitt',
+                  eventTypeId: 4128801,
+                  durationMinutes: 30,
+                  price: { amount: 28, currency: 'EUR' },
+                },
+              ],
+            },
+          ],
+        },
+        status: 200,
+        answer: {
+          name: 'Friseur Zwei',
+          slug: 'friseur-zwei',
+          locale: 'de',
+          policy: {
+            identity: 'number',
+            horizonDays: 60,
+            maxAlternatives: 2,
+            cancelNoticeHours: 24,
+            minimumNoticeMinutes: 15,
+            rescheduleNoticeHours: 1,
+            maxReschedulesPerAppointment: 3,
+          },
+          agentIds: ['agent_zwei'],
+          timeZone: 'Europe/Berlin',
+          calcom: {
+            connectionId: '98a4f465-b643-4d60-a872-e655c625d32f',
+            webhookUrl: '/calcom/webhook/98a4f465-b643-4d60-a872-e655c625d32f',
+          },
+          branches: [
+            {
+              name: 'Salon Mitte',
+              slug: 'mitte',
+              agentIds: [],
+              closures: [],
+              services: [
+                {
+                  name: 'Herrenhaarschnitt',
+                  slug: 'herrenhaarschnitt',
+                  price: { amount: 28, currency: 'EUR' },
+                  eventTypeId: 4128801,
+                  durationMinutes: 30,
+                },
+              ],
+              openingHours: { mon: ['09:00-18:00'] },
+              phoneNumbers: ['+493012345611'],
+            },
+          ],
+        },
+      },
+    ],
+  },
+  'GET /admin/companies/{slug}': {
+    summary: 'A company, without its secrets.',
+    exchanges: [
+      {
+        name: 'usual',
+        status: 200,
+        answer: {
+          name: 'Friseur Zwei',
+          slug: 'friseur-zwei',
+          locale: 'de',
+          policy: {
+            identity: 'number',
+            horizonDays: 60,
+            maxAlternatives: 2,
+            cancelNoticeHours: 24,
+            minimumNoticeMinutes: 15,
+            rescheduleNoticeHours: 1,
+            maxReschedulesPerAppointment: 3,
+          },
+          agentIds: ['agent_zwei'],
+          timeZone: 'Europe/Berlin',
+          calcom: {
+            connectionId: '98a4f465-b643-4d60-a872-e655c625d32f',
+            webhookUrl: '/calcom/webhook/98a4f465-b643-4d60-a872-e655c625d32f',
+          },
+          branches: [
+            {
+              name: 'Salon Mitte',
+              slug: 'mitte',
+              agentIds: [],
+              closures: [],
+              services: [
+                {
+                  name: 'Herrenhaarschnitt',
+                  slug: 'herrenhaarschnitt',
+                  price: { amount: 28, currency: 'EUR' },
+                  eventTypeId: 4128801,
+                  durationMinutes: 30,
+                },
+              ],
+              openingHours: { mon: ['09:00-18:00'] },
+              phoneNumbers: ['+493012345611'],
+            },
+          ],
+        },
+      },
+    ],
+  },
+  'GET /admin/companies': {
+    summary: 'All companies, by slug.',
+    exchanges: [
+      {
+        name: 'usual',
+        status: 200,
+        answer: [
+          {
+            name: 'Friseur Eins',
+            slug: 'friseur-eins',
+            locale: 'de',
+            policy: {
+              identity: 'number',
+              horizonDays: 60,
+              maxAlternatives: 2,
+              cancelNoticeHours: 24,
+              minimumNoticeMinutes: 15,
+              rescheduleNoticeHours: 1,
+              maxReschedulesPerAppointment: 3,
+            },
+            agentIds: ['agent_eins'],
+            timeZone: 'Europe/Berlin',
+            calcom: {
+              connectionId: '48341841-5804-47d1-9a73-82f903a42984',
+              webhookUrl: '/calcom/webhook/48341841-5804-47d1-9a73-82f903a42984',
+            },
+            branches: [
+              {
+                name: 'Salon Mitte',
+                slug: 'mitte',
+                agentIds: [],
+                closures: [],
+                services: [
+                  {
+                    name: 'Herrenhaarschnitt',
+                    slug: 'herrenhaarschnitt',
+                    price: { amount: 28, currency: 'EUR' },
+                    synonyms: ['Haarschnitt Herren'],
+                    eventTypeId: 4711,
+                    durationMinutes: 30,
+                  },
+                  { name: 'Damenhaarschnitt', slug: 'damenhaarschnitt', eventTypeId: 4712, durationMinutes: 60 },
+                  { name: 'Beratung', slug: 'beratung', eventTypeId: 4713, durationMinutes: 30 },
+                ],
+                openingHours: {
+                  fri: ['09:00-18:00'],
+                  mon: ['09:00-18:00'],
+                  thu: ['09:00-18:00'],
+                  tue: ['09:00-18:00'],
+                  wed: ['09:00-18:00'],
+                },
+                phoneNumbers: ['+493012345600'],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+  'DELETE /admin/companies/{slug}': {
+    summary: 'Removes a company with all that belongs to it.',
+    exchanges: [{ name: 'usual', status: 204 }],
+  },
+};
