@@ -182,6 +182,24 @@ export const COMPANY_EXAMPLES: RouteExamples = {
       },
     ],
   },
+  'GET /admin/companies/{slug}/doctor': {
+    summary: 'Checks of the configuration against Cal.com and Retell, each with what to do.',
+    exchanges: [
+      {
+        name: 'usual',
+        status: 200,
+        answer: [
+          {
+            check: 'calcom_key',
+            subject: null,
+            status: 'fail',
+            detail: 'Cal.com refuses the API key.',
+            todo: 'Create a key at Cal.com and apply it.',
+          },
+        ],
+      },
+    ],
+  },
   'DELETE /admin/companies/{slug}': {
     summary: 'Removes a company with all that belongs to it.',
     exchanges: [{ name: 'usual', status: 204 }],

@@ -111,8 +111,22 @@ export const OPERATION_EXAMPLES: RouteExamples = {
     ],
   },
   'GET /admin/cache': {
-    summary: 'What the cache of this instance spares.',
-    exchanges: [{ name: 'usual', status: 200, answer: { hits: 250, misses: 51, failures: 0, hitRatio: 0.83 } }],
+    summary: 'What the cache spares, and whose keys it holds.',
+    exchanges: [
+      {
+        name: 'usual',
+        status: 200,
+        answer: {
+          hits: 240,
+          stale: 10,
+          misses: 50,
+          hitRatio: 0.83,
+          failures: 0,
+          inFlight: 0,
+          keysByCompany: { 'friseur-eins': 12 },
+        },
+      },
+    ],
   },
   'GET /metrics': {
     summary: 'The counts of this instance for Prometheus.',
