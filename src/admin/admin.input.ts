@@ -1,6 +1,24 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { CALL_STATES, DELIVERY_STATUSES, ProblemError, validateInto, WEBHOOK_SOURCES } from '../platform/index.js';
+import {
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import {
+  CALL_STATES,
+  CALLBACK_PRIORITIES,
+  DELIVERY_STATUSES,
+  ProblemError,
+  validateInto,
+  WEBHOOK_SOURCES,
+} from '../platform/index.js';
 
 const LIST_LENGTH = 50;
 const MAX_LIST_LENGTH = 200;
@@ -64,8 +82,13 @@ export class IsolateInput {
 }
 
 export class CallbackInput {
+  @ValidateIf(({ status, priority }: CallbackInput) => status !== undefined || priority === undefined)
   @IsIn(['open', 'done'])
-  status!: 'open' | 'done';
+  status?: 'open' | 'done';
+
+  @IsOptional()
+  @IsIn(CALLBACK_PRIORITIES)
+  priority?: (typeof CALLBACK_PRIORITIES)[number];
 }
 
 /** Whom it is about; which of the two is given is checked with the number's region. */

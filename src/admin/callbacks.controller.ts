@@ -1,7 +1,15 @@
 import { Body, Controller, Get, Header, Param, Patch, Query, UseGuards } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { desc, eq } from 'drizzle-orm';
-import { branches, callbacks, Clock, companies, Database, ProblemError } from '../platform/index.js';
+import {
+  branches,
+  CALLBACK_PRIORITIES,
+  callbacks,
+  Clock,
+  companies,
+  Database,
+  ProblemError,
+} from '../platform/index.js';
 import { TenancyService } from '../tenancy/index.js';
 import { OpenToCompanyInQuery } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
@@ -24,6 +32,7 @@ const FIELDS = {
   phone: callbacks.phone,
   reason: callbacks.reason,
   preferredTime: callbacks.preferredTime,
+  priority: callbacks.priority,
   status: callbacks.status,
   requestedAt: callbacks.requestedAt,
   updatedAt: callbacks.updatedAt,
@@ -31,6 +40,7 @@ const FIELDS = {
 
 type CallbackAnswer = Record<'id' | 'company' | 'branch' | 'callId', string> &
   Record<'name' | 'phone' | 'reason' | 'preferredTime', string | null> & {
+    priority: (typeof CALLBACK_PRIORITIES)[number];
     status: 'open' | 'done';
     requestedAt: Date;
     updatedAt: Date;
@@ -65,14 +75,21 @@ export class CallbacksController {
     );
   }
 
-  /** Marks one as done, or opens it again. */
+  /** Marks one as done, opens it again, or says how urgent it is. */
   @Patch(':id')
   @Header('Cache-Control', 'no-store')
   async update(@Param('id') id: string, @Body() body: unknown, @Actor() actor: string): Promise<CallbackAnswer> {
-    const { status } = readInput(CallbackInput, body);
+    const { status, priority } = readInput(CallbackInput, body);
     if (!isUUID(id)) throw new CallbackNotFoundError();
     const changed = await this.database.asOperator(async (tx) => {
-      await tx.update(callbacks).set({ status, updatedAt: this.clock.now() }).where(eq(callbacks.id, id));
+      await tx
+        .update(callbacks)
+        .set({
+          ...(status === undefined ? {} : { status }),
+          ...(priority === undefined ? {} : { priority }),
+          updatedAt: this.clock.now(),
+        })
+        .where(eq(callbacks.id, id));
       const [row] = await tx
         .select(FIELDS)
         .from(callbacks)
@@ -83,7 +100,7 @@ export class CallbacksController {
     });
     if (!changed) throw new CallbackNotFoundError();
     const { company, callId } = changed;
-    const line = { callId, status };
+    const line = { callId, status: changed.status };
     await this.audit.record(actor, { operation: 'callback_update', company, subject: id, line });
     return changed;
   }

@@ -17,6 +17,9 @@ export interface MirroredAppointment {
   endsAt: Date;
   status: 'booked' | 'requested' | 'cancelled';
   name: string;
+  /** Of whom it is for; null when none is known. */
+  attendeePhone: string | null;
+  createdAt: Date;
   bookedInCall: string | null;
   movedInCall: string | null;
   movedFrom: Date | null;
@@ -226,6 +229,8 @@ function fromRow(row: Row, branch: Branch): MirroredAppointment[] {
       endsAt: row.endsAt,
       status: row.status,
       name: row.attendeeName,
+      attendeePhone: row.attendeePhone,
+      createdAt: row.createdAt,
       bookedInCall: row.bookedInCall,
       movedInCall: row.movedInCall,
       movedFrom: row.movedFrom,

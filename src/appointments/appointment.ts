@@ -1,4 +1,4 @@
-import type { OpeningInterval, Service, Tenant } from '../tenancy/index.js';
+import type { OpeningInterval, Policy, Service, Tenant } from '../tenancy/index.js';
 import type { Ambiguity, LocalDate, LocalTime, PartOfDay, Reading } from './requested-time/requested-time.js';
 
 /** The call a function belongs to, as the signed body says it. */
@@ -199,8 +199,10 @@ export type RescheduleOutcome =
   | Ask;
 
 export type CustomerOutcome =
-  | { kind: 'known'; name: string; lastVisit: Date | null; upcoming: Appointment[] }
-  | { kind: 'new' }
+  /** `name` is null while they have booked for others only. */
+  | { kind: 'known'; name: string | null; lastVisit: Date | null; upcoming: Appointment[] }
+  /** Nobody of that number, or of that number and name. */
+  | { kind: 'new'; identity: Policy['identity'] }
   | { kind: 'anonymous' };
 
 export interface Callback {

@@ -1,3 +1,4 @@
+import type { Policy } from '../tenancy/index.js';
 import { foldSpelling } from './fold-spelling.js';
 
 export type AttendeeName = { kind: 'name'; name: string } | { kind: 'missing' } | { kind: 'invalid' };
@@ -35,6 +36,11 @@ export function isSameName(a: string, b: string): boolean {
   const right = soundsOf(b);
   const [shorter, longer] = left.length <= right.length ? [left, right] : [right, left];
   return shorter.length > 0 && shorter.every((sound) => longer.includes(sound));
+}
+
+/** Whether a caller of the right number may hear of what is in that name, under the company's rule. */
+export function isKnownAs({ identity }: Pick<Policy, 'identity'>, name: string, said: string | undefined): boolean {
+  return identity === 'number' || (said !== undefined && isSameName(said, name));
 }
 
 const TITLES = new Set(['herr', 'frau', 'dr', 'doktor', 'prof', 'professor', 'mr', 'mrs', 'ms', 'miss']);

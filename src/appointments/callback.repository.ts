@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { callbacks, Database } from '../platform/index.js';
 import type { CallContext } from './appointment.js';
+import type { CallbackPriority } from './callback-priority.js';
 
 export interface NewCallback {
   id: string;
@@ -8,6 +9,8 @@ export interface NewCallback {
   phone: string | null;
   reason: string | null;
   preferredTime: string | null;
+  /** Null: not said. */
+  priority: CallbackPriority | null;
   requestedAt: Date;
 }
 
@@ -19,12 +22,15 @@ export class CallbackRepository {
   /** Records one callback a call: who asks again changes the first. */
   async record(call: CallContext, callback: NewCallback): Promise<NewCallback> {
     const { company, branch } = call.tenant;
-    const { name, phone, reason, preferredTime, requestedAt } = callback;
+    const { priority, ...said } = callback;
+    const { name, phone, reason, preferredTime, requestedAt } = said;
+    const urgency = priority === null ? {} : { priority };
     const [row] = await this.database.forCompany(company.id, (tx) =>
       tx
         .insert(callbacks)
         .values({
-          ...callback,
+          ...said,
+          ...urgency,
           companyId: company.id,
           branchId: branch.id,
           callId: call.callId,
@@ -33,7 +39,7 @@ export class CallbackRepository {
         })
         .onConflictDoUpdate({
           target: [callbacks.companyId, callbacks.callId],
-          set: { name, phone, reason, preferredTime, updatedAt: requestedAt },
+          set: { name, phone, reason, preferredTime, ...urgency, updatedAt: requestedAt },
         })
         .returning(),
     );

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, localDateOf, localTimeOf } from '../platform/index.js';
 import type { Ask, CallContext, Identify, SpokenWish } from './appointment.js';
 import { NOTHING_REQUESTED } from './appointment.js';
-import { isSameName } from './attendee-name.js';
+import { isKnownAs } from './attendee-name.js';
 import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
 import { readWish } from './wish.js';
 
@@ -64,9 +64,7 @@ export class CallerAppointments {
 
   /** With `number_and_name` a caller must also say the name of the appointment; what this call made is theirs anyway. */
   private maySay(call: CallContext, appointment: MirroredAppointment, name: string | undefined): boolean {
-    if (call.tenant.company.policy.identity === 'number') return true;
-    if (appointment.bookedInCall === call.callId) return true;
-    return name !== undefined && isSameName(name, appointment.name);
+    return appointment.bookedInCall === call.callId || isKnownAs(call.tenant.company.policy, appointment.name, name);
   }
 
   private narrow(

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/index.js';
 import type { CallContext, CustomerOutcome } from './appointment.js';
-import { AppointmentRepository, toAppointment } from './appointment.repository.js';
+import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
+import { isKnownAs } from './attendee-name.js';
 
-/** "Do we know who is calling?": by the number of the call alone, never by a name. */
+/** "Do we know who is calling?": by the number of the call, and by the name as well where the company wants both. */
 @Injectable()
 export class CheckCustomerService {
   constructor(
@@ -11,20 +12,35 @@ export class CheckCustomerService {
     private readonly clock: Clock,
   ) {}
 
-  async check(call: CallContext): Promise<CustomerOutcome> {
-    if (call.callerNumber === null) return { kind: 'anonymous' };
-    const history = await this.appointments.listOfCaller(call, call.callerNumber);
-    const latest = history.at(-1);
-    if (!latest) return { kind: 'new' };
+  /**
+   * @param name - as the caller said it
+   * @returns `new` also for a wrong name, so that nobody learns whose number it is
+   */
+  async check(call: CallContext, name?: string): Promise<CustomerOutcome> {
+    const { callerNumber } = call;
+    if (callerNumber === null) return { kind: 'anonymous' };
+    const ofNumber = await this.appointments.listOfCaller(call, callerNumber);
+    const { policy } = call.tenant.company;
+    const history = ofNumber.filter(
+      (appointment) => appointment.bookedInCall === call.callId || isKnownAs(policy, appointment.name, name),
+    );
+    if (history.length === 0) return { kind: 'new', identity: policy.identity };
     const now = this.clock.now();
     const visits = history.filter(({ status, startsAt }) => status !== 'cancelled' && startsAt < now);
     return {
       kind: 'known',
-      name: latest.name,
+      name: nameOf(history, callerNumber),
       lastVisit: visits.at(-1)?.startsAt ?? null,
       upcoming: history
         .filter(({ status, startsAt }) => status !== 'cancelled' && startsAt >= now)
         .map((appointment) => toAppointment(appointment)),
     };
   }
+}
+
+/** The first one they gave for themselves: what was booked for others since does not rename them (I-87). */
+function nameOf(history: MirroredAppointment[], number: string): string | null {
+  const own = history.filter(({ attendeePhone }) => attendeePhone === number);
+  const [first] = own.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  return first?.name ?? null;
 }

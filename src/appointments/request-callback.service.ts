@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, readPhoneNumber } from '../platform/index.js';
 import { regionOf } from '../tenancy/index.js';
 import type { CallbackOutcome, CallContext } from './appointment.js';
+import { readPriority } from './callback-priority.js';
 import { CallbackRepository } from './callback.repository.js';
 
 export interface CallbackRequest {
@@ -10,6 +11,7 @@ export interface CallbackRequest {
   phone?: string | undefined;
   reason?: string | undefined;
   preferredTime?: string | undefined;
+  priority?: string | undefined;
 }
 
 /** "Have somebody call me back": needs nothing but the database, so it works while Cal.com is down. */
@@ -28,6 +30,7 @@ export class RequestCallbackService {
       phone: given ?? call.callerNumber,
       reason: request.reason ?? null,
       preferredTime: request.preferredTime ?? null,
+      priority: request.priority === undefined ? null : readPriority(request.priority),
       requestedAt: this.clock.now(),
     };
     const { id, name, phone, preferredTime } = await this.callbacks.record(call, callback);

@@ -135,10 +135,10 @@ export const messagesDe: Messages = {
   },
   customer: {
     known: (name, next) =>
-      next === null
-        ? `Willkommen zurück, ${name}.`
-        : `Willkommen zurück, ${name}. Ihr nächster Termin ist ${appointmentOf(next)}.`,
+      `Willkommen zurück${name === null ? '' : `, ${name}`}.` +
+      (next === null ? '' : ` Ihr nächster Termin ist ${appointmentOf(next)}.`),
     new: 'Unter dieser Nummer gibt es noch keine Termine. Was kann ich für Sie tun?',
+    unmatched: 'Unter dieser Nummer und diesem Namen finde ich keine Termine. Was kann ich für Sie tun?',
     anonymous: 'Ich kann Ihre Rufnummer nicht sehen. Wie ist Ihr Name?',
   },
   callback: {

@@ -147,11 +147,11 @@ export const messagesEn = {
       `I have sent the change of your appointment on ${on}, but the confirmation is still outstanding. I can check in a moment whether it went through.`,
   },
   customer: {
-    known: (name: string, next: SpokenAppointment | null): string =>
-      next === null
-        ? `Welcome back, ${name}.`
-        : `Welcome back, ${name}. Your next appointment is ${appointmentOf(next)}.`,
+    known: (name: string | null, next: SpokenAppointment | null): string =>
+      `Welcome back${name === null ? '' : `, ${name}`}.` +
+      (next === null ? '' : ` Your next appointment is ${appointmentOf(next)}.`),
     new: 'There are no appointments for this number yet. What can I do for you?',
+    unmatched: 'I find no appointments for this number and name. What can I do for you?',
     anonymous: 'I cannot see your phone number. What name may I use?',
   },
   callback: {

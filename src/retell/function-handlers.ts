@@ -19,6 +19,7 @@ import {
   BookingArguments,
   CallbackArguments,
   CancelArguments,
+  CustomerArguments,
   PointerArguments,
   RescheduleArguments,
   WishArguments,
@@ -78,8 +79,8 @@ export class BookingHandlers {
       return this.presenter.presentCollect(outcome, call.tenant);
     },
     request_callback: async (call, args) => {
-      const { name, phone, reason, preferred_time: preferredTime } = readArguments(CallbackArguments, args);
-      const outcome = await this.callbacks.request(call, { name, phone, reason, preferredTime });
+      const { preferred_time: preferredTime, ...said } = readArguments(CallbackArguments, args);
+      const outcome = await this.callbacks.request(call, { ...said, preferredTime });
       return this.presenter.presentCallback(outcome, call.tenant);
     },
   };
@@ -97,7 +98,10 @@ export class AppointmentHandlers {
   ) {}
 
   readonly handlers: Handlers = {
-    check_customer: async (call) => this.presenter.presentCustomer(await this.customers.check(call), call.tenant),
+    check_customer: async (call, args) => {
+      const { name } = readArguments(CustomerArguments, args);
+      return this.presenter.presentCustomer(await this.customers.check(call, name), call.tenant);
+    },
     find_appointments: async (call, args) => {
       const { appointment_ref: ref, ...pointer } = readArguments(PointerArguments, args);
       return this.presenter.presentFind(await this.finding.find(call, { ...pointer, ref }), call.tenant);

@@ -93,7 +93,10 @@ describe(RetellFunctionsController.name, () => {
           },
         },
         { provide: CheckAvailabilityService, useValue: { check: () => Promise.reject(new Error('secret detail')) } },
-        { provide: CheckCustomerService, useValue: { check: () => Promise.resolve({ kind: 'new' }) } },
+        {
+          provide: CheckCustomerService,
+          useValue: { check: () => Promise.resolve({ kind: 'new', identity: 'number' }) },
+        },
         { provide: TenantContext, useValue: tenants },
         {
           provide: TenantResolver,

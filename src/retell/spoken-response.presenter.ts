@@ -147,11 +147,15 @@ export class SpokenResponsePresenter {
           last_visit: lastVisit && isoWithOffset(lastVisit, values.timeZone),
           upcoming: upcoming.map((appointment) => appointmentData(appointment, values)),
         };
-        const message = customer.known(values.name(name), next);
+        const message = customer.known(name === null ? null : values.name(name), next);
         return answer('check_customer', { status: 'known', message, data: { customer: data } });
       }
       case 'new':
-        return answer('check_customer', { status: 'new', message: customer.new, data: {} });
+        return answer('check_customer', {
+          status: 'new',
+          message: outcome.identity === 'number' ? customer.new : customer.unmatched,
+          data: {},
+        });
       case 'anonymous':
         return answer('check_customer', { status: 'anonymous', message: customer.anonymous, data: {} });
     }

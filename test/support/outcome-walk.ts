@@ -228,10 +228,13 @@ export function walk(presenter: SpokenResponsePresenter, locale: Locale, name: s
   const unknown = { known: false, name: null, upcoming: [] };
   const closed = { kind: 'context' as const, now: NOW, openToday: { kind: 'closed' as const }, caller: unknown };
   add('get_context', 'closed', presenter.presentContext(closed, of));
-  add('check_customer', 'new', presenter.presentCustomer({ kind: 'new' }, of));
+  for (const identity of ['number', 'number_and_name'] as const) {
+    add('check_customer', what('new', identity), presenter.presentCustomer({ kind: 'new', identity }, of));
+  }
   add('check_customer', 'anonymous', presenter.presentCustomer({ kind: 'anonymous' }, of));
   const noUpcoming = { kind: 'known' as const, name, lastVisit: null, upcoming: [] };
   add('check_customer', 'known', presenter.presentCustomer(noUpcoming, of));
+  add('check_customer', 'known, no name', presenter.presentCustomer({ ...noUpcoming, name: null }, of));
   for (const count of [0, 1, 5, 6, 200]) {
     const services = Array.from({ length: count }, (_, index) => service(name, `service-${index}`));
     add('list_services', what('listed', count), presenter.presentServices({ kind: 'listed', services }, of));

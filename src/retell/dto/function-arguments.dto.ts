@@ -51,6 +51,11 @@ export class BookingArguments extends WishArguments {
   confirm = false;
 }
 
+export class CustomerArguments {
+  @Said(150, 'customer_name', 'kundename', 'kundenname', 'caller_name')
+  name?: string;
+}
+
 /** Points at an appointment that exists. */
 export class PointerArguments {
   @Said(40, 'ref', 'appointment_id', 'termin_id')
@@ -115,4 +120,7 @@ export class CallbackArguments {
 
   @Said(200, 'preferred_time_window', 'wunschzeit')
   preferred_time?: string;
+
+  @Said(40, 'urgency', 'prioritaet', 'dringlichkeit')
+  priority?: string;
 }

@@ -1,0 +1,85 @@
+import { type CallOptions, startTestGateway, type TestGateway } from '../support/gateway.js';
+import { DENTIST, SALON, testAccounts, TO_DENTIST } from '../support/tenants.js';
+
+interface Customer {
+  name: string | null;
+  upcoming: { name: string }[];
+}
+
+const STRICT_DENTIST = { ...DENTIST, policy: { identity: 'number_and_name' } };
+const CUT = { service: 'Herrenhaarschnitt' };
+
+describe('who a caller is', () => {
+  let gateway: TestGateway;
+  let cases = 0;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway(testAccounts());
+    for (const document of [SALON, STRICT_DENTIST]) expect((await gateway.putTenant(document)).status).toBe(200);
+  }, 60_000);
+  afterAll(() => gateway.close());
+  beforeEach(() => {
+    cases += 1;
+  });
+
+  let calls = 0;
+  const newCall = (options: CallOptions): CallOptions => ({ callId: `call_${(calls += 1)}`, ...options });
+  const salon = (last: string) => newCall({ from: `+49152288176${last}` });
+  const book = (args: object, options: CallOptions) =>
+    gateway.call('book_appointment', { ...CUT, date: `2026-12-0${cases}`, ...args }, options);
+  const check = (args: object, options: CallOptions) => gateway.call('check_customer', args, options);
+  const customerOf = (answer: { data: unknown }) => (answer.data as { customer: Customer }).customer;
+
+  it('I-87: keeps the name they gave first, whatever they book for others', async () => {
+    expect((await book({ time: '9:00', name: 'Jana Beispiel' }, salon('01'))).status).toBe('booked');
+    await book({ time: '10:00', name: 'Tom Muster', phone: '0152 28817699' }, salon('01'));
+    await book({ time: '11:00', name: 'Oma Beispiel' }, salon('01'));
+    const known = await check({}, salon('01'));
+    expect({ status: known.status, name: customerOf(known).name }).toEqual({ status: 'known', name: 'Jana Beispiel' });
+    expect(customerOf(known).upcoming).toHaveLength(3);
+    expect(customerOf(await check({}, salon('99')))).toMatchObject({ name: 'Tom Muster' });
+  });
+
+  it('has no name for somebody who has booked for others only', async () => {
+    await book({ time: '12:00', name: 'Tom Muster', phone: '0152 28817698' }, salon('02'));
+    const known = await check({}, salon('02'));
+    expect({ status: known.status, name: customerOf(known).name }).toEqual({ status: 'known', name: null });
+    expect(known.message).toMatch(/^Willkommen zurück\. Ihr nächster Termin/);
+  });
+
+  it('wants the name as well where the company says so, and tells a wrong one nothing', async () => {
+    const wish = { service: 'Check-up', date: '2026-12-01', time: '10:00 am', name: 'Jordan Meyer' };
+    const caller = () => newCall(TO_DENTIST);
+    expect((await gateway.call('book_appointment', wish, caller())).status).toBe('booked');
+    const stranger = await check({ name: 'Jordan Meyer' }, newCall({ ...TO_DENTIST, from: '+12125550199' }));
+    for (const args of [{}, { name: 'Robin Other' }]) expect(await check(args, caller())).toEqual(stranger);
+    expect(stranger).toMatchObject({ status: 'new', data: { customer: { name: null, upcoming: [] } } });
+    expect(await check({ name: 'Maier' }, caller())).toMatchObject({
+      status: 'known',
+      data: { customer: { name: 'Jordan Meyer' } },
+    });
+    const context = await gateway.call('get_context', {}, caller());
+    expect(context.data).toMatchObject({ caller: { known: false, name: null, upcoming: [] } });
+  });
+
+  it('takes down how urgent a callback is, and keeps what the operator says until the caller says otherwise', async () => {
+    const caller = salon('03');
+    const ask = (args: object) => gateway.call('request_callback', { reason: 'Farbe', ...args }, caller);
+    expect((await ask({ urgency: 'dringend' })).status).toBe('recorded');
+    const bearer = { Authorization: 'Bearer admin-token-of-the-tests' };
+    const listed = async () =>
+      (
+        (await gateway.http.get(`/admin/callbacks?company=${SALON.slug}`).set(bearer)).body as { priority: string }[]
+      )[0];
+    expect(await listed()).toMatchObject({ priority: 'high', status: 'open' });
+    const { id } = (await listed()) as unknown as { id: string };
+    const patch = (body: object) => gateway.http.patch(`/admin/callbacks/${id}`).set(bearer).send(body);
+    expect((await patch({ priority: 'low' })).body).toMatchObject({ priority: 'low', status: 'open' });
+    expect((await patch({ status: 'done' })).body).toMatchObject({ priority: 'low', status: 'done' });
+    for (const body of [{}, { priority: 'sometime' }, { status: 'gone', priority: 'high' }]) {
+      expect((await patch(body)).status).toBe(422);
+    }
+    await ask({});
+    expect(await listed()).toMatchObject({ priority: 'low' });
+  });
+});
