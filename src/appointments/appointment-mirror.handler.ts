@@ -22,20 +22,21 @@ export class AppointmentMirrorHandler implements OnModuleInit {
   }
 
   /** @throws BookingInFlightError */
-  private async handle({ companyId, event: name, facts }: Delivery): Promise<void> {
+  private async handle({ companyId, event: name, facts }: Delivery): Promise<'suspicious' | void> {
     // Only the controller of the webhook writes these rows, under the connection whose secret signed.
     const event = facts as BookingEvent;
     const followed = await this.mirror.follow(event);
+    if (followed === 'suspicious') return followed;
     const { start, end } = event;
-    if (event.kind === 'written' && !event.pending && start !== null && end !== null && followed !== 'suspicious') {
+    if (event.kind === 'written' && !event.pending && start !== null && end !== null) {
       const span = { startsAt: new Date(start), endsAt: new Date(end) };
       await this.holds.releaseBooked(companyId, event.connectionId, span);
     }
     const takesOrFreesTime = event.kind === 'written' || event.kind === 'ended';
     // Event types that no caller is offered take time from the others all the same.
-    if (takesOrFreesTime && followed !== 'suspicious') await this.mirror.forgetSlots(event.connectionId);
+    if (takesOrFreesTime) await this.mirror.forgetSlots(event.connectionId);
     const callId = await this.attempts.findCallOf(companyId, event);
-    if (callId !== null)
-      this.story.recordIn({ companyId, callId }, { kind: 'webhook', name, outcome: followed, durationMs: 0 });
+    if (callId === null) return;
+    this.story.recordIn({ companyId, callId }, { kind: 'webhook', name, outcome: followed, durationMs: 0 });
   }
 }

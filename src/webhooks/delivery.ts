@@ -30,8 +30,10 @@ export interface Delivery extends Omit<NewDelivery, 'facts'> {
 /**
  * Works off the deliveries of one source. May be called again for the same delivery, and in any order, so it must come to
  * the same end; throwing means "again later".
+ * @returns "suspicious" for what the sender had no business to tell, and what therefore changed nothing
  */
-export type WebhookHandler = (delivery: Delivery) => Promise<void>;
+export type WebhookHandler = (delivery: Delivery) => Promise<'suspicious' | void>;
 
 /** What became of a delivery, or of an attempt to work it off. */
-export type DeliveryOutcome = 'stored' | 'duplicate' | 'ignored' | 'unreadable' | 'done' | 'failed' | 'dead';
+export type DeliveryOutcome =
+  'stored' | 'duplicate' | 'ignored' | 'unreadable' | 'done' | 'suspicious' | 'failed' | 'dead';

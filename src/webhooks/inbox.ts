@@ -82,17 +82,18 @@ export class Inbox implements OnModuleInit {
   private async workOff({ data, attempt }: Job<DeliveryJob>): Promise<void> {
     const delivery = await this.deliveries.findOpen(data);
     if (!delivery) return;
+    let outcome: DeliveryOutcome = 'done';
     try {
       const handler = this.#handlers.get(delivery.source);
       if (!handler) throw new Error(`The source "${delivery.source}" has no handler`);
-      await handler(delivery);
+      outcome = (await handler(delivery)) ?? 'done';
     } catch (error) {
       this.tell(delivery, 'failed');
       await this.deliveries.markFailed(data, attempt, failureCodeOf(error), this.clock.now());
       throw error;
     }
     await this.deliveries.markDone(data, attempt, this.clock.now());
-    this.tell(delivery, 'done');
+    this.tell(delivery, outcome);
   }
 
   private async giveUp(job: DeliveryJob): Promise<void> {

@@ -187,6 +187,8 @@ describe('POST /calcom/webhook/:connectionId', () => {
     expect(await mirror('own_')).toEqual(before);
     const suspicious = gateway.lines.filter((line) => line.includes('webhook_suspicious'));
     expect(suspicious).toHaveLength(foreign.length);
+    const { text } = await gateway.http.get('/metrics');
+    expect(text).toMatch(/slotline_webhooks_total\{source="calcom",event="BOOKING_CANCELLED",outcome="suspicious"\} 1/);
     expect(suspicious.join('')).not.toMatch(/own_1|Jana|4915228817386/);
   });
 

@@ -129,3 +129,20 @@ describe('what webhooks missed', () => {
     expect(await reconciliation('dental-two')).toMatchObject([{ differences: [] }]);
   });
 });
+
+describe('catching up under the limit of the key', () => {
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway(testAccounts(), { calcomRequestsPerMinute: 4, slotHoldMs: 0 });
+    expect((await gateway.putTenant(SALON)).status).toBe(200);
+  }, 60_000);
+  afterAll(() => gateway.close());
+
+  it('takes half of it at most, so that callers are served', async () => {
+    for (let round = 0; round < 4; round += 1) await gateway.runJob(BookingCatchUpJob);
+    expect(gateway.sandbox.requests.counts()).toEqual({ listBookings: 2 });
+    const wish = { service: 'Herrenhaarschnitt', date: '2026-12-01', time: '10:00' };
+    expect((await gateway.call('check_availability', wish)).status).toBe('available');
+  });
+});

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { CheckCustomerService } from '../../src/appointments/index.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { DENTIST, SALON, testAccounts } from '../support/tenants.js';
 
@@ -53,6 +55,16 @@ describe('POST /retell/inbound', () => {
       expect(text).toContain(`slotline_inbound_total{kind="${kind}",outcome="unknown"} 1`);
     }
     expect((await ring({ event: 'call_inbound', call_inbound: RINGING }, 'key_forged')).status).toBe(401);
+  });
+
+  it('does not let the phone ring on while the database is slow', async () => {
+    const customers = gateway.app.get(CheckCustomerService, { strict: false });
+    const slow = jest.spyOn(customers, 'check').mockReturnValue(new Promise(() => undefined));
+    const { status, body } = await ring({ event: 'call_inbound', call_inbound: RINGING });
+    expect(slow).toHaveBeenCalled();
+    slow.mockRestore();
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ call_inbound: { dynamic_variables: { company: 'Friseur Eins' } } });
   });
 
   it('knows a caller who has booked before', async () => {

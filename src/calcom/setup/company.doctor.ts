@@ -126,7 +126,7 @@ export class CompanyDoctor {
       } else if (numbers.length + agents.length === 0) {
         const todo = 'Give the branch a number or an agent';
         checks.push(warn('entrances', 'No number and no agent leads here', todo));
-      } else checks.push(ok('entrances', `${numbers.length} numbers and ${agents.length} agents lead here alone`));
+      } else checks.push(ok('entrances', `All numbers (${numbers.length}) and agents (${agents.length}) lead here`));
     }
     return checks;
   }
