@@ -1,8 +1,13 @@
 import { type AttachableClock, type Clock as PgBossClock, systemClock, TestClock } from 'pg-boss';
 import { type Clock, ManualClock } from '../clock.js';
 
+/** Instances that share a manual clock and a database share its time there as well. */
+const manualClocks = new WeakMap<ManualClock, JobsClock>();
+
 /** Time as pg-boss keeps it, which follows a manual clock into the database; only `catchUp` moves it there. */
 export class JobsClock {
+  #moving: Promise<void> = Promise.resolve();
+
   private constructor(
     readonly pgBoss: PgBossClock,
     private readonly manual: { read: ManualClock; write: TestClock } | null,
@@ -10,8 +15,12 @@ export class JobsClock {
 
   static over(clock: Clock): JobsClock {
     if (!(clock instanceof ManualClock)) return new JobsClock(systemClock, null);
+    const known = manualClocks.get(clock);
+    if (known) return known;
     const write = new ReadableTestClock(clock.now());
-    return new JobsClock(write, { read: clock, write });
+    const made = new JobsClock(write, { read: clock, write });
+    manualClocks.set(clock, made);
+    return made;
   }
 
   get isManual(): boolean {
@@ -19,10 +28,16 @@ export class JobsClock {
   }
 
   /** Runs what pg-boss had planned until now. */
-  async catchUp(): Promise<void> {
-    if (!this.manual) return;
-    await this.manual.write.setTime(this.manual.read.now());
-    await this.manual.write.tick(0);
+  catchUp(): Promise<void> {
+    const { manual } = this;
+    if (!manual) return Promise.resolve();
+    this.#moving = this.#moving
+      .catch(() => undefined)
+      .then(async () => {
+        await manual.write.setTime(manual.read.now());
+        await manual.write.tick(0);
+      });
+    return this.#moving;
   }
 }
 
