@@ -125,6 +125,11 @@ describe('the entrances of the gateway', () => {
     }
   });
 
+  it('I-69: serve 60 calls of one address at once, since all of them come from Retell', async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, () => post(call({}))));
+    expect(answers.filter(({ body }) => (body as { status: string }).status !== 'context')).toEqual([]);
+  }, 30_000);
+
   it.each([
     ['head', 'POST /retell/webhook HTTP/1.1\r\nHost: x\r\nX-Slow: '],
     [

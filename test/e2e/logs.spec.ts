@@ -57,15 +57,17 @@ describe('the log', () => {
 
   it('loses the name of the caller also where an error of ours would say it', async () => {
     const before = gateway.lines.length;
-    const { list } = ListServicesService.prototype;
-    ListServicesService.prototype.list = () => {
-      throw new CarelessError(`No service for ${PERSON.name}, who is ${CALLER}`);
-    };
+    const services = gateway.app.get(ListServicesService, { strict: false });
+    Object.assign(services, {
+      list: () => {
+        throw new CarelessError(`No service for ${PERSON.name}, who is ${CALLER}`);
+      },
+    });
     try {
       const answer = await gateway.call('list_services', { name: PERSON.name }, { from: CALLER, callId: 'careless' });
       expect(answer.status).toBe('error');
     } finally {
-      ListServicesService.prototype.list = list;
+      Reflect.deleteProperty(services, 'list');
     }
     const log = gateway.lines.slice(before).join('');
     expect(log).toContain('No service for');
