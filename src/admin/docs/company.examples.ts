@@ -200,8 +200,4 @@ export const COMPANY_EXAMPLES: RouteExamples = {
       },
     ],
   },
-  'DELETE /admin/companies/{slug}': {
-    summary: 'Removes a company with all that belongs to it.',
-    exchanges: [{ name: 'usual', status: 204 }],
-  },
 };
