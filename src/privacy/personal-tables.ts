@@ -55,6 +55,14 @@ export const PERSONAL_TABLES = {
     unsettled: undefined,
     agesFrom: sql`${callbacks.updatedAt}`,
   },
+  calls: {
+    table: calls,
+    phones: [calls.callerNumber],
+    emails: [],
+    documents: [],
+    unsettled: undefined,
+    agesFrom: sql`coalesce(${calls.startedAt}, ${calls.createdAt})`,
+  },
   webhook_deliveries: {
     table: webhookDeliveries as typeof webhookDeliveries & { companyId: AnyColumn },
     phones: [],
@@ -67,7 +75,6 @@ export const PERSONAL_TABLES = {
 
 /** Tables without a person that grow with the calls: only their age counts. */
 export const AGING_TABLES = {
-  calls: { table: calls, agesFrom: sql`coalesce(${calls.startedAt}, ${calls.createdAt})` },
   call_steps: { table: callSteps, agesFrom: sql`${callSteps.startedAt}` },
   booking_no_shows: { table: bookingNoShows, agesFrom: sql`${bookingNoShows.toldAt}` },
   slot_holds: { table: slotHolds, agesFrom: sql`${slotHolds.expiresAt}` },

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { CALL_STATES } from '../platform/index.js';
-import { callObjectOf } from './call-origin.js';
+import { callerNumberOf, callObjectOf, originOf } from './call-origin.js';
 import { type JsonRecord, recordOf, textOf } from './json-record.js';
 
 export type CallState = (typeof CALL_STATES)[number];
 
 /**
- * All that is kept of an event: measures and codes, no number and no name; words that were said only where the operator
+ * All that is kept of an event: measures and codes, no name; words that were said, and whose, only where the operator
  * wants transcripts stored. Instants are epoch ms.
  */
 export interface CallFacts {
@@ -27,6 +27,8 @@ export interface CallFacts {
   modelSuccessful: boolean | null;
   /** Only where transcripts are stored. */
   transcript: string | null;
+  /** E.164, only beside a transcript: whose words they are. */
+  callerNumber: string | null;
 }
 
 export type CallEvent =
@@ -73,7 +75,8 @@ export function readCallEvent(body: unknown, storeTranscripts: boolean): CallEve
   if (callId === null || !CALL_ID.test(callId)) return { kind: 'unreadable', event, reason: 'call_id_missing' };
   const transferred = event === 'transfer_bridged' || event === 'transfer_ended';
   const transcript = storeTranscripts ? transcriptOf(call) : null;
-  const facts = { ...factsOf(call, state), callId, transferred, transcript };
+  const callerNumber = transcript === null ? null : callerNumberOf(originOf(call));
+  const facts = { ...factsOf(call, state), callId, transferred, transcript, callerNumber };
   return { kind: 'known', event, dedupeKey: dedupeKeyOf(event, callId, body), facts };
 }
 
@@ -114,6 +117,7 @@ export function factsOf(call: JsonRecord, state: CallState): Omit<CallFacts, 'ca
     modelSentiment: codeOf(analysis, 'user_sentiment'),
     modelSuccessful: typeof successful === 'boolean' ? successful : null,
     transcript: null,
+    callerNumber: null,
   };
 }
 

@@ -22,6 +22,7 @@ const toldCall: fc.Arbitrary<ToldCall> = fc.record({
   modelSentiment: text,
   modelSuccessful: maybe(fc.boolean()),
   transcript: text,
+  callerNumber: text,
 });
 
 describe(joinTold.name, () => {

@@ -21,6 +21,7 @@ export const UNTOLD: ToldCall = {
   modelSentiment: null,
   modelSuccessful: null,
   transcript: null,
+  callerNumber: null,
 };
 
 /**
@@ -44,6 +45,7 @@ export function joinTold(one: ToldCall, other: ToldCall): ToldCall {
     modelSentiment: greatest(one.modelSentiment, other.modelSentiment),
     modelSuccessful: greatest(one.modelSuccessful, other.modelSuccessful),
     transcript: longer(one.transcript, other.transcript),
+    callerNumber: greatest(one.callerNumber, other.callerNumber),
   };
 }
 

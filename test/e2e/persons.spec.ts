@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { AGING_TABLES, PERSONAL_TABLES } from '../../src/privacy/index.js';
 import { RetentionJob } from '../../src/privacy/retention.job.js';
-import { ADMIN_TOKEN, type Answer, startTestGateway, type TestGateway } from '../support/gateway.js';
+import { ADMIN_TOKEN, type Answer, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { DENTIST, SALON, testAccounts, TO_DENTIST } from '../support/tenants.js';
 
 /** Another one each time, so that the tests share one gateway. */
@@ -23,7 +23,7 @@ describe('the rights of a person', () => {
   let people = 0;
 
   beforeAll(async () => {
-    gateway = await startTestGateway(testAccounts(), { logLevel: 'trace' });
+    gateway = await startTestGateway(testAccounts(), { logLevel: 'trace', storeTranscripts: true });
     for (const company of [SALON, DENTIST]) expect((await gateway.putTenant(company)).status).toBe(200);
   }, 60_000);
   afterAll(() => gateway.close());
@@ -43,6 +43,19 @@ describe('the rights of a person', () => {
     const time = `${9 + people}:00`;
     return { service: 'Herrenhaarschnitt', date: '2026-11-27', time, name, email };
   };
+
+  const callEndedOf = ({ phone, name }: Somebody, callId: string) => ({
+    event: 'call_ended',
+    call: {
+      call_id: callId,
+      call_type: 'phone_call',
+      agent_id: 'agent_eins',
+      direction: 'inbound',
+      from_number: phone,
+      to_number: '+493012345600',
+      transcript: `Agent: Guten Tag\nUser: ${name} hier`,
+    },
+  });
 
   const post = (slug: string, right: 'erasures' | 'exports', body: object) =>
     gateway.http.post(`/admin/companies/${slug}/${right}`).set(bearer).send(body);
@@ -74,6 +87,8 @@ describe('the rights of a person', () => {
       ),
     ];
     expect(answers.map(({ status }) => status)).toEqual(['booked', 'recorded', 'booked']);
+    await gateway.postSigned('/retell/webhook', callEndedOf(person, `${RUN}_call_${people}_1`)).expect(204);
+    await gateway.settled();
     return person;
   };
 
@@ -84,7 +99,7 @@ describe('the rights of a person', () => {
     expect(receipt.body).toEqual({
       id: expect.any(String) as string,
       at: gateway.clock.now().toISOString(),
-      erased: { appointments: 1, booking_attempts: 1, callbacks: 1, webhook_deliveries: 0 },
+      erased: { appointments: 1, booking_attempts: 1, callbacks: 1, calls: 1, webhook_deliveries: 0 },
       unsettled: 0,
       remainAtCalcom: 1,
     });
@@ -98,6 +113,7 @@ describe('the rights of a person', () => {
       appointments: 0,
       booking_attempts: 0,
       callbacks: 0,
+      calls: 0,
       webhook_deliveries: 0,
     });
   });

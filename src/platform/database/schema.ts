@@ -227,6 +227,7 @@ export const calls = pgTable(
     modelSuccessful: boolean('model_successful'),
     outcome: text('outcome', { enum: CALL_OUTCOMES }),
     transcript: text('transcript'),
+    callerNumber: text('caller_number'),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },
