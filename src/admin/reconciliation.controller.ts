@@ -83,7 +83,9 @@ export class ReconciliationController {
     const byConnection = Map.groupBy(found, ({ connectionId }) => connectionId);
     return syncs.map((sync) => ({
       ...sync,
-      differences: (byConnection.get(sync.connectionId) ?? []).map(({ connectionId: _, ...difference }) => difference),
+      differences: (byConnection.get(sync.connectionId) ?? []).map(
+        ({ connectionId: _connectionId, ...difference }) => difference,
+      ),
     }));
   }
 }

@@ -1,10 +1,4 @@
-export {
-  ATTEMPT_METADATA_KEY,
-  BOOKING_EVENTS,
-  type BookingEvent,
-  bookingEventOf,
-  lastChangeOf,
-} from './booking-event.js';
+export { ATTEMPT_METADATA_KEY, type BookingEvent, bookingEventOf, lastChangeOf } from './booking-event.js';
 export { CalcomWebhooksModule } from './calcom-webhooks.module.js';
 export { CalcomModule } from './calcom.module.js';
 export { CalcomClient } from './calcom.client.js';
