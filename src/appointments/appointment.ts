@@ -74,7 +74,13 @@ export interface Ask {
   requested: RequestedSlot;
 }
 
-export interface Available {
+/** The caller hears it again when the agent asks the same again. */
+interface Repeatable {
+  /** This call was told exactly that last. */
+  repeated?: true;
+}
+
+export interface Available extends Repeatable {
   kind: 'available';
   service: Service;
   requested: RequestedSlot;
@@ -82,7 +88,7 @@ export interface Available {
   options: Option[];
 }
 
-export interface Alternatives {
+export interface Alternatives extends Repeatable {
   kind: 'alternatives';
   gap: WishGap;
   service: Service;
@@ -91,7 +97,7 @@ export interface Alternatives {
   options: Option[];
 }
 
-export interface NoneFree {
+export interface NoneFree extends Repeatable {
   kind: 'none';
   gap: WishGap;
   service: Service;

@@ -34,6 +34,7 @@ import { ReconcilingJob } from './reconciling.job.js';
 import { RequestCallbackService } from './request-callback.service.js';
 import { RescheduleAppointmentService } from './reschedule-appointment.service.js';
 import { SlotHoldRepository } from './slot-hold.repository.js';
+import { LastAnswer } from './last-answer.js';
 import { SlotHolds } from './slot-holds.js';
 import { SlotPrefetcher } from './slot-prefetcher.js';
 import { SlotReader } from './slot-reader.js';
@@ -79,6 +80,7 @@ const USE_CASES = [
     SlotHoldRepository,
     SlotHolds,
     SlotPrefetcher,
+    LastAnswer,
     SlotReader,
     TokenKey,
   ],

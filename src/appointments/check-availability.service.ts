@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
 import type { AvailabilityOutcome, CallContext, SpokenWish } from './appointment.js';
+import { LastAnswer } from './last-answer.js';
 import { SlotHolds } from './slot-holds.js';
 import { readWish, type Wish } from './wish.js';
 
@@ -11,6 +12,7 @@ export class CheckAvailabilityService {
   constructor(
     private readonly finder: AppointmentAlternativesFinder,
     private readonly holds: SlotHolds,
+    private readonly lastAnswer: LastAnswer,
     private readonly clock: Clock,
   ) {}
 
@@ -29,6 +31,6 @@ export class CheckAvailabilityService {
     const outcome = await this.finder.find(call, wish, { freshness: 'lately' });
     const [offered] = outcome.kind === 'available' ? outcome.options : [];
     if (offered) this.holds.reserve(call, offered);
-    return outcome;
+    return outcome.kind === 'ask' ? outcome : this.lastAnswer.mark(call, outcome);
   }
 }

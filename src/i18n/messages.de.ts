@@ -61,6 +61,14 @@ export const messagesDe: Messages = {
       }`,
     none: (gap) => `${gap} Soll ich an einem anderen Tag suchen oder einen Rückruf für Sie notieren?`,
     noneUnexplained: 'Dafür finde ich keine freie Zeit.',
+    availableAgain: (when) =>
+      `Wie gesagt, ${when} ist frei. Soll ich den Termin eintragen, oder lieber eine andere Zeit?`,
+    alternativesAgain: (days) =>
+      days.length === 1 && days[0]?.times.length === 1
+        ? `Diese Zeit habe ich gerade genannt: ${days.map(timesOf).join()}. Nehmen Sie sie, oder soll ich an einem anderen Tag suchen?`
+        : `Diese Zeiten habe ich gerade genannt: ${speakList(days.map(timesOf), 'de')}. Welche nehmen Sie, oder soll ich an einem anderen Tag suchen?`,
+    noneAgain:
+      'Danach habe ich gerade schon gesucht und nichts gefunden. Soll ich an einem anderen Tag suchen oder einen Rückruf für Sie notieren?',
   },
   booking: {
     booked: (service, on) => `Ihr Termin für ${service} am ${on} ist gebucht.`,

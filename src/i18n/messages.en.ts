@@ -66,6 +66,14 @@ export const messagesEn = {
       `${gap} We have a free time ${or(days.map(timesOf))}. ${oneOf(days) ? 'Does that suit you?' : 'Which one suits you?'}`,
     none: (gap: string): string => `${gap} Shall I look at another day, or arrange a callback for you?`,
     noneUnexplained: 'I cannot find a free time for that.',
+    availableAgain: (when: string): string =>
+      `As I said, ${when} is free. Shall I make the appointment, or would another time be better?`,
+    alternativesAgain: (days: SpokenDayOfTimes[]): string =>
+      oneOf(days)
+        ? `I have just offered that time: ${or(days.map(timesOf))}. Would you like it, or shall I look at another day?`
+        : `I have just offered those times: ${or(days.map(timesOf))}. Which one would you like, or shall I look at another day?`,
+    noneAgain:
+      'I have just looked for that and found nothing. Shall I look at another day, or arrange a callback for you?',
   },
   booking: {
     booked: (service: string, on: string): string => `Your appointment for ${service} on ${on} is booked.`,

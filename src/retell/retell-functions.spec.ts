@@ -17,9 +17,10 @@ import {
   RequestCallbackService,
   RescheduleAppointmentService,
 } from '../appointments/index.js';
-import { AppLogger, Clock, Config, Secret } from '../platform/index.js';
+import { AppLogger, Clock, Config, RedisConnection, Secret } from '../platform/index.js';
 import { CallThrottlerStorage, PER_FUNCTION } from '../resilience/index.js';
 import { TenantContext, TenantResolver } from '../tenancy/index.js';
+import { CallArrivals } from './call-arrivals.js';
 import { FUNCTION_NAMES } from './function-answer.js';
 import { AppointmentHandlers, BookingHandlers, QuestionHandlers } from './function-handlers.js';
 import { RetellFunctionsController } from './retell-functions.controller.js';
@@ -64,16 +65,12 @@ describe(RetellFunctionsController.name, () => {
       { name: 'minute', points: 20, ttlMs: 60_000 },
       { name: PER_FUNCTION, points: 10, ttlMs: 7_200_000 },
     ];
+    const storage = new CallThrottlerStorage(RedisConnection.none(), limits, [...FUNCTION_NAMES, 'unknown']);
     const module = await Test.createTestingModule({
       imports: [
         ThrottlerModule.forRoot({
-          throttlers: limits.map(({ name, points, ttlMs }) => ({
-            name,
-            limit: points,
-            ttl: ttlMs,
-            blockDuration: COOLDOWN_MS,
-          })),
-          storage: new CallThrottlerStorage({ client: null } as never, limits, [...FUNCTION_NAMES, 'unknown']),
+          throttlers: [{ limit: 50, ttl: 7_200_000, blockDuration: COOLDOWN_MS }],
+          storage,
         }),
       ],
       controllers: [RetellFunctionsController],
@@ -83,6 +80,8 @@ describe(RetellFunctionsController.name, () => {
         QuestionHandlers,
         SpokenResponsePresenter,
         ...unused,
+        { provide: CallThrottlerStorage, useValue: storage },
+        { provide: CallArrivals, useValue: { note: () => undefined } },
         {
           provide: ListServicesService,
           useValue: {

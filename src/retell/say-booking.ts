@@ -4,24 +4,32 @@ import { optionsData, type Said, sayAsk, sayInstead, wishData } from './said.js'
 import type { SpokenValues } from './spoken-values.js';
 
 export function sayAvailability(outcome: AvailabilityOutcome, values: SpokenValues): Said {
+  const { availability } = values.messages;
   const wish = wishData(outcome.service?.name ?? null, outcome.requested, values);
   switch (outcome.kind) {
     case 'available': {
       const first = outcome.options[0]?.start ?? outcome.requested.start;
+      const say = outcome.repeated ? availability.availableAgain : availability.available;
       return {
         status: 'available',
-        message: first ? values.messages.availability.available(values.moment(first)) : values.messages.ask.option,
+        message: first ? say(values.moment(first)) : values.messages.ask.option,
         data: { ...wish, ...optionsData(outcome.options, values) },
       };
     }
     case 'alternatives':
       return {
         status: 'alternatives',
-        message: sayInstead(outcome, values),
+        message: outcome.repeated
+          ? availability.alternativesAgain(values.daysOf(outcome.options))
+          : sayInstead(outcome, values),
         data: { ...wish, ...optionsData(outcome.options, values) },
       };
     case 'none':
-      return { status: 'none', message: sayInstead({ ...outcome, options: [] }, values), data: wish };
+      return {
+        status: 'none',
+        message: outcome.repeated ? availability.noneAgain : sayInstead({ ...outcome, options: [] }, values),
+        data: wish,
+      };
     case 'ask': {
       const said = sayAsk(outcome, values);
       return { ...said, data: { ...wish, ...said.data } };
