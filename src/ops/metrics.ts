@@ -45,6 +45,8 @@ export class Metrics implements OnModuleDestroy {
       labelNames: ['outcome'],
       registers,
     });
+    // An alert on an increase sees a first count only beside a zero.
+    for (const outcome of BOOKING_OUTCOMES) this.#bookings.inc({ outcome }, 0);
     this.#endings = [
       this.watchCalcom(calcom),
       this.watchBreakers(policies),
@@ -218,6 +220,7 @@ export class Metrics implements OnModuleDestroy {
         this.set(throttle.activeCooldowns());
       },
     });
+    for (const limit of throttle.refusals) refusals.inc({ limit }, 0);
     return throttle.onRefusal((limit) => refusals.inc({ limit }));
   }
 }

@@ -113,6 +113,11 @@ export class CallThrottlerStorage implements ThrottlerStorage {
     this.#coolingUntil.delete(callId);
   }
 
+  /** All that a refused call can name. */
+  get refusals(): string[] {
+    return [...this.limits.map(({ name }) => name), 'cooldown'];
+  }
+
   /** Tells of each refused call, with the limit that it passed or "cooldown". @returns ends it */
   onRefusal(listener: (limit: string) => void): () => void {
     this.#listeners.add(listener);

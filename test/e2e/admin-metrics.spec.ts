@@ -29,6 +29,13 @@ describe('the metrics', () => {
     expect(response.headers['cache-control']).toBe('no-store');
   });
 
+  it('begin with a zero, so that an alert sees the first of its kind', async () => {
+    expect(await valueOf('slotline_bookings_total{outcome="in_doubt"}')).toBe(0);
+    for (const limit of ['total', 'minute', 'same_function', 'cooldown']) {
+      expect(await valueOf(`slotline_throttle_refusals_total{limit="${limit}"}`)).toBe(0);
+    }
+  });
+
   it('count functions, requests to Cal.com, the cache and bookings', async () => {
     await gateway.call('check_availability', WISH, { callId: 'call_1' });
     await gateway.call('check_availability', WISH, { callId: 'call_1' });
