@@ -1,0 +1,3 @@
+import { describeUnderFaults } from '../support/write-matrix.js';
+
+describeUnderFaults('book');
