@@ -64,11 +64,11 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-/** @param beside - an instance that shares its clock, Cal.com and database with the new one; closed after it */
+/** @param beside - what the new one shares: an instance beside it, or what one that died has left; closed after it */
 export async function startTestGateway(
   accounts: SandboxAccount[],
   settings: Partial<ConfigValues> = {},
-  beside?: TestGateway,
+  beside?: Pick<TestGateway, 'clock' | 'sandbox' | 'database'> & Partial<Pick<TestGateway, 'app'>>,
 ): Promise<TestGateway> {
   const clock = beside?.clock ?? new ManualClock(NOW);
   const sandbox = beside?.sandbox ?? (await startSandbox({ clock, accounts }));
@@ -83,7 +83,7 @@ export async function startTestGateway(
   };
   const lines: string[] = [];
   // Instances of one gateway read each other's keys and options.
-  const shared = beside ? { encryptionKey: beside.app.get(Config).encryptionKey } : {};
+  const shared = beside?.app ? { encryptionKey: beside.app.get(Config).encryptionKey } : {};
   const app = await createApp(loadConfig(environment).with({ ...shared, ...settings }), clock, {
     database: opened.database,
     logDestination: { write: (line) => lines.push(line) },
