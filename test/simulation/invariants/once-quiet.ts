@@ -22,6 +22,7 @@ export async function checkOnceQuiet(player: Player): Promise<string[]> {
       wrong.push(`an attempt at ${local(startsAt)} is ${status} ${failureCode ?? ''}`);
   }
   for (const { movingTo } of rows) if (movingTo) wrong.push(`a move to ${local(movingTo)} is unsettled`);
+  if (post.waiting() > 0) wrong.push(`${post.waiting()} webhooks are on their way`);
   for (const status of ['waiting', 'dead'] as const) {
     const left = await post.countInbox(status);
     if (left > 0) wrong.push(`${left} webhooks are ${status}`);
