@@ -5,12 +5,12 @@ import type { CalcomConnection, Company } from '../tenancy/index.js';
 import { AppointmentMirror, BookingInFlightError } from './appointment-mirror.js';
 import { CalcomSyncRepository } from './calcom-sync.repository.js';
 import { ConnectionRound } from './connection-round.js';
+import { readUpcomingBookings } from './upcoming-bookings.js';
 
 const QUEUE = 'appointments.catch-up';
 const EVERY_FIVE_MINUTES = '*/5 * * * *';
 const MINUTE_MS = 60_000;
-/** A connection that was never read: who booked on the web before is to be known on the phone. */
-const FIRST_LOOK_BACK_MS = 60 * 24 * 60 * MINUTE_MS;
+const TIMEOUT_MS = 30 * MINUTE_MS;
 /** Cal.com's list lags behind its writes, and its clock need not be ours. */
 const OVERLAP_MS = 5 * MINUTE_MS;
 const PAGE = 100;
@@ -30,7 +30,7 @@ export class BookingCatchUpJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.define(QUEUE, () => this.run(), { cron: EVERY_FIVE_MINUTES });
+    this.jobs.define(QUEUE, () => this.run(), { cron: EVERY_FIVE_MINUTES, timeoutMs: TIMEOUT_MS });
   }
 
   async run(): Promise<void> {
@@ -38,21 +38,34 @@ export class BookingCatchUpJob implements OnModuleInit {
   }
 
   private async catchUp(connection: CalcomConnection, company: Company): Promise<void> {
-    const now = this.clock.now().getTime();
-    let since = (await this.syncs.caughtUpTo(connection)) ?? new Date(now - FIRST_LOOK_BACK_MS);
+    const now = this.clock.now();
+    const caughtUp = new Date(now.getTime() - OVERLAP_MS);
+    const since = await this.syncs.caughtUpTo(connection);
+    if (since) return this.readChanges(connection, company, { since, caughtUp });
+    // Never read before: who booked on the web until now is to be known on the phone.
+    for await (const bookings of readUpcomingBookings(this.calcom, connection, now)) {
+      await this.followAll(connection, company, bookings);
+    }
+    await this.syncs.saveCaughtUp(connection, caughtUp);
+  }
+
+  private async readChanges(
+    connection: CalcomConnection,
+    company: Company,
+    span: { since: Date; caughtUp: Date },
+  ): Promise<void> {
+    let { since } = span;
     let skip = 0;
     for (let page = 1; page <= MAX_PAGES; page += 1) {
       const filter = { afterUpdatedAt: since, sortUpdatedAt: 'asc' as const, take: PAGE, skip };
       const { bookings, hasMore } = await this.calcom.listBookingPage(connection, filter);
       await this.followAll(connection, company, bookings);
-      const last = bookings.at(-1);
-      if (!hasMore || !last) {
-        const caughtUp = new Date(Math.max(since.getTime(), now - OVERLAP_MS));
-        return this.syncs.saveCaughtUp(connection, caughtUp);
-      }
+      if (!hasMore) return this.syncs.saveCaughtUp(connection, since > span.caughtUp ? since : span.caughtUp);
       // Page by page from the last change read: what changes meanwhile moves to the end and shifts the others.
-      skip = isSameSecond(lastChangeOf(last), since) ? skip + PAGE : 0;
-      since = lastChangeOf(last);
+      const last = bookings.at(-1);
+      const reached = last ? lastChangeOf(last) : since;
+      skip = isSameSecond(reached, since) ? skip + PAGE : 0;
+      since = reached;
       await this.syncs.saveCaughtUp(connection, since);
     }
   }
@@ -70,7 +83,7 @@ export class BookingCatchUpJob implements OnModuleInit {
     // The booking that took its place tells of both.
     if (booking.rescheduledToUid !== null) return false;
     try {
-      return (await this.mirror.follow(bookingEventOf(connection.id, booking))) === 'changed';
+      return (await this.mirror.follow(bookingEventOf(connection.id, booking, this.clock.now()))) === 'changed';
     } catch (error) {
       if (!(error instanceof BookingInFlightError)) throw error;
       // Young enough to be read again by the next round.

@@ -63,6 +63,7 @@ export function bestContact<T extends ContactTelling>(tellings: readonly [T, ...
   const rank = ({ contactAt, attendeePhone, attendeeName }: T) => [
     contactAt === null ? 1 : 0,
     attendeePhone === null ? 0 : 1,
+    attendeeName === '' ? 0 : 1,
     contactAt?.getTime() ?? 0,
     `${attendeePhone ?? ''}|${attendeeName}`,
   ];

@@ -5,14 +5,13 @@ import type { CalcomConnection, Company } from '../tenancy/index.js';
 import { compareBookings } from './booking-comparison.js';
 import { CalcomSyncRepository } from './calcom-sync.repository.js';
 import { ConnectionRound } from './connection-round.js';
+import { readUpcomingBookings } from './upcoming-bookings.js';
 
 const QUEUE = 'appointments.comparison';
 const EVERY_NIGHT = '20 2 * * *';
 const TIMEOUT_MS = 60 * 60_000;
 /** Webhooks and the catching up have had their time by then. */
 const SETTLED_MS = 10 * 60_000;
-const PAGE = 250;
-const MAX_PAGES = 20;
 
 /** Compares all appointments to come with Cal.com's, and keeps the differences for the operator. */
 @Injectable()
@@ -36,7 +35,8 @@ export class BookingComparisonJob implements OnModuleInit {
 
   private async compare(connection: CalcomConnection, company: Company): Promise<void> {
     const now = this.clock.now();
-    const bookings = await this.listBookings(connection, now);
+    const bookings: Booking[] = [];
+    for await (const page of readUpcomingBookings(this.calcom, connection, now)) bookings.push(...page);
     const uids = bookings.map(({ uid }) => uid);
     const mirror = await this.syncs.listCompared(connection, now, uids);
     const services = company.branches.flatMap((branch) => (branch.calcom.id === connection.id ? branch.services : []));
@@ -47,17 +47,5 @@ export class BookingComparisonJob implements OnModuleInit {
       const { id: connectionId, companyId } = connection;
       this.logger.warn({ event: 'bookings_differ', companyId, connectionId, count: differences.length });
     }
-  }
-
-  /** @throws Error when there are so many that a part would look like a difference */
-  private async listBookings(connection: CalcomConnection, from: Date): Promise<Booking[]> {
-    const found: Booking[] = [];
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      const filter = { afterStart: from, sortUpdatedAt: 'asc' as const, take: PAGE, skip: page * PAGE };
-      const { bookings, hasMore } = await this.calcom.listBookingPage(connection, filter);
-      found.push(...bookings);
-      if (!hasMore) return found;
-    }
-    throw new Error('Too many bookings to compare');
   }
 }

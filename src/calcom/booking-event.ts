@@ -18,8 +18,9 @@ export interface BookingEvent {
   start: string | null;
   end: string | null;
   eventTypeId: number | null;
+  /** Of bookings that are to come only: what is over needs no person, and must not bring back one who was erased. */
   name: string | null;
-  /** As it was written. */
+  /** As it was written; with the name. */
   phone: string | null;
   /** The id that we gave it, when it was booked by us. */
   attemptId: string | null;
@@ -57,6 +58,8 @@ const KIND_OF: Readonly<Record<(typeof BOOKING_EVENTS)[number], BookingEvent['ki
   MEETING_ENDED: 'met',
 };
 
+const NOBODY = { name: null, phone: null };
+
 /** Cal.com's answers of a booking form that may hold the number, the surest first. */
 const PHONE_RESPONSES = ['attendeePhoneNumber', 'phone', 'smsReminderNumber'];
 
@@ -74,15 +77,19 @@ export function readBookingEvent(body: unknown): BookingEventReading {
   const uid = textIn(payload, kind === 'no_show' ? 'bookingUid' : 'uid');
   if (at === null) return { kind: 'unreadable', event, reason: 'time_missing' };
   if (uid === null) return { kind: 'unreadable', event, reason: 'uid_missing' };
-  return { kind: 'known', event, booking: { ...stateOf(payload, event), ...personOf(payload), at, uid } };
+  const state = stateOf(payload, event);
+  const person = state.kind === 'written' ? personOf(payload) : NOBODY;
+  return { kind: 'known', event, booking: { ...state, ...person, at, uid } };
 }
 
 /** What an event would tell that had brought a booking to the state that was read. */
-export function bookingEventOf(connectionId: string, booking: Booking): BookingEvent {
-  const [attendee] = booking.attendees;
+export function bookingEventOf(connectionId: string, booking: Booking, now: Date): BookingEvent {
+  const isOff = booking.status === 'cancelled' || booking.status === 'rejected';
+  const kind = isOff ? 'ended' : booking.end <= now ? 'met' : 'written';
+  const attendee = kind === 'written' ? booking.attendees[0] : undefined;
   return {
     connectionId,
-    kind: booking.status === 'cancelled' || booking.status === 'rejected' ? 'ended' : 'written',
+    kind,
     at: lastChangeOf(booking).toISOString(),
     uid: booking.uid,
     previousUid: booking.rescheduledFromUid,
@@ -115,13 +122,13 @@ function stateOf(payload: Record<string, unknown>, event: (typeof BOOKING_EVENTS
     end: instantIn(payload, 'endTime'),
     eventTypeId: typeof eventTypeId === 'number' && Number.isSafeInteger(eventTypeId) ? eventTypeId : null,
     attemptId: textIn(recordIn(payload, 'metadata'), ATTEMPT_METADATA_KEY),
+    noShow: listIn(payload, 'attendees').some((attendee) => isRecord(attendee) && attendee['noShow'] === true),
   };
 }
 
 /** The one who booked stands first among the attendees; guests follow. */
 function personOf(payload: Record<string, unknown>) {
-  const attendees = listIn(payload, 'attendees').filter(isRecord);
-  const [attendee = {}] = attendees;
+  const [attendee = {}] = listIn(payload, 'attendees').filter(isRecord);
   const responses = recordIn(payload, 'responses');
   const answered = PHONE_RESPONSES.map((field) => responseIn(responses, field));
   return {
@@ -133,7 +140,6 @@ function personOf(payload: Record<string, unknown>) {
         phonePlaceIn(responses),
         textIn(payload, 'smsReminderNumber'),
       ].find((number) => number !== null) ?? null,
-    noShow: attendees.some((one) => one['noShow'] === true),
   };
 }
 

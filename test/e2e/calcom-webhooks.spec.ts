@@ -156,7 +156,14 @@ describe('POST /calcom/webhook/:connectionId', () => {
     expect((await gateway.call('find_appointments', {}, { callId: where })).status).toBe('found');
   });
 
-  it('learns from a meeting that ended what it had missed, and leaves the slots alone', async () => {
+  it('does not bring back by the end of a booking the person who was erased', async () => {
+    await post(salon, about('BOOKING_CANCELLED', 7, { uid: 'gone_1' }));
+    expect(await mirror('gone_')).toMatchObject([{ status: 'cancelled', attendeeName: '', attendeePhone: null }]);
+    await post(salon, about('BOOKING_CREATED', 6, { uid: 'gone_1' }));
+    expect(await mirror('gone_')).toMatchObject([{ status: 'cancelled', attendeeName: 'Jana Beispiel' }]);
+  });
+
+  it('learns from a meeting that ended what it had missed, without its person, and leaves the slots alone', async () => {
     const flat = {
       triggerEvent: 'MEETING_ENDED',
       uid: 'met_1',
@@ -172,7 +179,7 @@ describe('POST /calcom/webhook/:connectionId', () => {
     await gateway.call('check_availability', question, { callId: 'met' });
     const asked = gateway.sandbox.requests.count('listSlots');
     expect((await post(salon, flat)).status).toBe(204);
-    expect(await mirror('met_')).toMatchObject([{ status: 'booked', attendeePhone: '+4915228817399' }]);
+    expect(await mirror('met_')).toMatchObject([{ status: 'booked', attendeeName: '', attendeePhone: null }]);
     await gateway.call('check_availability', question, { callId: 'met' });
     expect(gateway.sandbox.requests.count('listSlots')).toBe(asked);
     await post(salon, about('BOOKING_CREATED', 1, { uid: 'met_2', eventTypeId: 999_999 }));
