@@ -84,6 +84,29 @@ export const APPOINTMENT_EXAMPLES: RouteExamples = {
   'GET /admin/reconciliation': {
     summary: 'Where appointments and Cal.com differ, by the last comparison.',
     query: { company: 'slug', limit: '1 to 200' },
-    exchanges: [{ name: 'usual', status: 200, answer: [] }],
+    exchanges: [
+      {
+        name: 'usual',
+        status: 200,
+        answer: [
+          {
+            company: 'friseur-eins',
+            connectionId: '48341841-5804-47d1-9a73-82f903a42984',
+            caughtUpTo: '2026-11-24T08:00:00.000Z',
+            comparedAt: '2026-11-24T02:00:00.000Z',
+            differences: [
+              {
+                kind: 'moved',
+                branch: 'mitte',
+                service: 'herrenhaarschnitt',
+                appointment: 'a673eda4-4e02-45bc-a47a-d89f78f2e28e',
+                mirrorStart: '2026-12-01T10:00:00.000Z',
+                calcomStart: '2026-12-01T11:00:00.000Z',
+              },
+            ],
+          },
+        ],
+      },
+    ],
   },
 };
