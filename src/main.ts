@@ -1,5 +1,5 @@
 import { type Gateway, startGateway } from './gateway.js';
-import { ConfigError, loadConfig, within } from './platform/index.js';
+import { AppLogger, ConfigError, loadConfig, within } from './platform/index.js';
 
 /** Orchestrators kill what has not ended by then. */
 const STOP_LIMIT_MS = 10_000;
@@ -7,7 +7,8 @@ const STOP_LIMIT_MS = 10_000;
 try {
   const config = loadConfig(process.env);
   const gateway = await startGateway(config);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(gateway));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(gateway, 0));
+  process.once('uncaughtException', (error) => failSafely(gateway, error));
   process.stdout.write(`Slotline listens on ${gateway.url}\n`);
   if (gateway.sandbox) process.stdout.write(`Cal.com sandbox with the demo company: ${gateway.sandbox.url}\n`);
   if (config.generated.includes('ADMIN_TOKEN')) {
@@ -20,13 +21,19 @@ try {
 }
 
 /** Ends the process once every call is answered, jobs have stopped and the database is closed. */
-async function stop(gateway: Gateway): Promise<void> {
+async function stop(gateway: Gateway, exitCode: number): Promise<void> {
   const closed = gateway.drain().then(() => gateway.close());
   try {
     await within(closed, STOP_LIMIT_MS);
-    process.exit(0);
+    process.exit(exitCode);
   } catch {
     process.stderr.write('Slotline did not stop in time and was ended\n');
     process.exit(1);
   }
+}
+
+/** Node itself would print the error as it is, and with it what it was about. */
+function failSafely(gateway: Gateway, error: unknown): void {
+  gateway.app.get(AppLogger).error({ event: 'process_failed', err: error });
+  void stop(gateway, 1);
 }

@@ -3,7 +3,7 @@ import { AdminGuard } from '../../src/admin/admin.guard.js';
 import type { AdminScope } from '../../src/admin/admin-scope.js';
 import { AdminTokens } from '../../src/admin/index.js';
 import { adminTokens } from '../../src/platform/index.js';
-import { ADMIN_TOKEN, startTestGateway, type TestGateway } from '../support/gateway.js';
+import { ADMIN_TOKEN, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { type Route, routesOf } from '../support/routes.js';
 import { DENTIST, SALON, testAccounts, TO_DENTIST } from '../support/tenants.js';
 
@@ -64,6 +64,15 @@ describe(AdminGuard.name, () => {
       const refused = await send('GET', `/admin/callbacks${query}`, token);
       expect({ query, status: refused.status }).toEqual({ query, status: 403 });
     }
+  });
+
+  it('tells the token of a company nothing of a call of another one', async () => {
+    await gateway.call('list_services', {}, { ...TO_DENTIST, callId: 'call_told' });
+    const path = `/admin/calls/${RUN}_call_told`;
+    expect((await send('GET', `${path}?company=${DENTIST.slug}`, ADMIN_TOKEN)).status).toBe(200);
+    const token = await tokenOf({ kind: 'company', slug: SALON.slug });
+    expect((await send('GET', `${path}?company=${SALON.slug}`, token)).status).toBe(404);
+    expect((await send('GET', path, token)).status).toBe(403);
   });
 
   it('opens the metrics alone to the token of monitoring', async () => {

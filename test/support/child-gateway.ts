@@ -8,23 +8,32 @@ import { transformSync } from '@swc/core';
 export interface ChildGateway {
   url: string;
   /** @returns exit code, null when a signal ended it */
-  kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGUSR2'): Promise<number | null>;
+  /** All that it printed. */
+  output(): string;
 }
 
-/** The gateway as `npm start` runs it, in a process of its own, without asking for a build first. */
-export async function startChildGateway(environment: Record<string, string>): Promise<ChildGateway> {
+/**
+ * The gateway as `npm start` runs it, in a process of its own, without asking for a build first.
+ * @param before - a script that runs in that process first
+ */
+export async function startChildGateway(environment: Record<string, string>, before = ''): Promise<ChildGateway> {
   const main = path.join(compiledSources(), 'main.js');
-  const child = spawn(process.execPath, [main], {
+  const preload = `data:text/javascript,${encodeURIComponent(before)}`;
+  const child = spawn(process.execPath, ['--import', preload, main], {
     env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const url = await Promise.race([
     announcedUrl(child),
-    exited.then(([code]) => Promise.reject(new Error(`The gateway ended with ${code} before it listened`))),
+    exited.then(([code]) => Promise.reject(new Error(`The gateway ended with ${code} before it listened: ${output}`))),
   ]);
   return {
     url,
+    output: () => output,
     kill: async (signal) => {
       child.kill(signal);
       return (await exited)[0];
