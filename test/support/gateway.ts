@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import supertest from 'supertest';
@@ -78,6 +78,8 @@ export async function startTestGateway(
     CALCOM_API_URL: sandbox.url,
     RETELL_API_KEY: RETELL_KEY,
     ADMIN_TOKEN,
+    // An installation of its own each: in a shared Redis the breakers of one are not those of another.
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'silent',
     ...(process.env.REDIS_URL === undefined ? {} : { REDIS_URL: process.env.REDIS_URL }),
   };
