@@ -11,7 +11,7 @@ export const PERSON_EXAMPLES: RouteExamples = {
         name: 'usual',
         request: PERSON,
         status: 200,
-        answer: { appointments: [], booking_attempts: [], callbacks: [], webhook_deliveries: [] },
+        answer: { appointments: [], booking_attempts: [], callbacks: [], calls: [], webhook_deliveries: [] },
       },
     ],
   },
@@ -25,7 +25,7 @@ export const PERSON_EXAMPLES: RouteExamples = {
         answer: {
           id: '0b6c1f4e-3f1d-4a57-9a0f-2f4f1f0c9d11',
           at: '2026-11-24T08:00:00.000Z',
-          erased: { appointments: 1, booking_attempts: 1, callbacks: 1, webhook_deliveries: 2 },
+          erased: { appointments: 1, booking_attempts: 1, callbacks: 1, calls: 1, webhook_deliveries: 2 },
           unsettled: 0,
           remainAtCalcom: 0,
         },
