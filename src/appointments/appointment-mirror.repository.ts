@@ -10,29 +10,8 @@ import {
   Database,
   type Transaction,
 } from '../platform/index.js';
-import {
-  bestContact,
-  type BookingMove,
-  type BookingTelling,
-  chainAround,
-  type ContactTelling,
-  latestTelling,
-} from './booking-chain.js';
-
-/** What Cal.com says a booking is now. */
-export interface ToldBooking extends BookingTelling {
-  companyId: string;
-  connectionId: string;
-  /** The booking that this one took the place of. */
-  previousUid: string | null;
-  /** Ours, from the metadata, when a call booked it. */
-  attemptId: string | null;
-  eventAt: Date;
-  branchId: string;
-  serviceId: string;
-  attendeeName: string;
-  attendeePhone: string | null;
-}
+import { type Attempt, isSame, type Merge, mergeTellings, type Row, type ToldBooking } from './appointment-merge.js';
+import { type BookingMove, chainAround } from './booking-chain.js';
 
 export interface ToldNoShow {
   companyId: string;
@@ -47,9 +26,6 @@ export type Applied =
   | 'unchanged'
   /** The one who makes this booking is still waiting for the answer; nothing was changed. */
   | 'in_flight';
-
-type Row = typeof appointments.$inferSelect;
-type Attempt = typeof bookingAttempts.$inferSelect;
 
 /** Longer than any chain of moves that a person makes. */
 const MAX_CHAIN = 50;
@@ -74,7 +50,7 @@ export class AppointmentMirrorRepository {
       if (own) rows.push(own);
       if (attempt) await settle(tx, attempt, told, now);
       const noShow = await readNoShow(tx, told.connectionId, chain);
-      return write(tx, { told, chain, rows, attempt, noShow, now });
+      return write(tx, { told, chain, rows, attempt, noShow }, now);
     });
   }
 
@@ -106,6 +82,7 @@ export class AppointmentMirrorRepository {
       // It may have been moved since, and go by another uid now.
       const chain = await readChain(tx, { connectionId, calcomUid, previousUid: null });
       const known = await readNoShow(tx, connectionId, chain);
+      if (known === null) return;
       await tx
         .update(appointments)
         .set(known)
@@ -214,7 +191,7 @@ async function settle(tx: Transaction, attempt: Attempt, told: ToldBooking, now:
     .where(eq(bookingAttempts.id, attempt.id));
 }
 
-async function readNoShow(tx: Transaction, connectionId: string, chain: string[]): Promise<Partial<Row>> {
+async function readNoShow(tx: Transaction, connectionId: string, chain: string[]): Promise<Merge['noShow']> {
   const told = await tx
     .select()
     .from(bookingNoShows)
@@ -222,72 +199,23 @@ async function readNoShow(tx: Transaction, connectionId: string, chain: string[]
   const [latest] = told.toSorted(
     (a, b) => b.toldAt.getTime() - a.toldAt.getTime() || Number(b.noShow) - Number(a.noShow),
   );
-  return latest ? { noShow: latest.noShow, noShowAt: latest.toldAt } : {};
+  return latest ? { noShow: latest.noShow, noShowAt: latest.toldAt } : null;
 }
 
-interface Merge {
-  told: ToldBooking;
-  chain: string[];
-  /** All of this one booking; more than one when events told of its parts before they told of the move. */
-  rows: Row[];
-  attempt: Attempt | null;
-  noShow: Partial<Row>;
-  now: Date;
-}
-
-/** Makes one row of them all. */
-async function write(tx: Transaction, { told, chain, rows, attempt, noShow, now }: Merge): Promise<Applied> {
-  // Rows that calls booked or moved know more than those that Cal.com's word began.
-  const kept = rows.find(({ bookedInCall }) => bookedInCall !== null) ?? rows[0] ?? null;
-  const others = rows.filter((row) => row !== kept).map(({ id }) => id);
-  const state = {
-    ...stateOf(told, chain, rows),
-    ...contactOf(told, rows, attempt),
-    ...(attempt ? { id: attempt.id, bookedInCall: attempt.callId, callerNumber: attempt.callerNumber } : {}),
-    ...noShow,
-    timesMoved: Math.max(chain.length - 1, ...rows.map((row) => row.timesMoved)),
-  };
+/** Makes one row of all. */
+async function write(tx: Transaction, merge: Merge, now: Date): Promise<Applied> {
+  const { kept, others, state } = mergeTellings(merge);
   if (!kept) {
-    const { companyId, connectionId } = told;
-    await tx
-      .insert(appointments)
-      .values({ id: randomUUID(), ...state, companyId, connectionId, createdAt: now, updatedAt: now });
+    const { companyId, connectionId } = merge.told;
+    const times = { createdAt: now, updatedAt: now };
+    await tx.insert(appointments).values({ id: randomUUID(), ...state, ...times, companyId, connectionId });
     return 'changed';
   }
   if (others.length > 0) await tx.delete(appointments).where(inArray(appointments.id, others));
-  const changes: Partial<Row> = { ...state, ...settledMove(kept, state) };
-  if (others.length === 0 && isSame(kept, changes)) return 'unchanged';
+  else if (isSame(kept, state)) return 'unchanged';
   await tx
     .update(appointments)
-    .set({ ...changes, updatedAt: now })
+    .set({ ...state, updatedAt: now })
     .where(eq(appointments.id, kept.id));
   return 'changed';
-}
-
-function stateOf(told: ToldBooking, chain: string[], rows: Row[]) {
-  const latest = latestTelling<BookingTelling & Pick<Row, 'branchId' | 'serviceId'>>(chain, [told, ...rows]);
-  const { calcomUid, status, startsAt, endsAt, eventAt, branchId, serviceId } = latest;
-  return { calcomUid, status, startsAt, endsAt, eventAt, branchId, serviceId };
-}
-
-function contactOf(told: ToldBooking, rows: Row[], attempt: Attempt | null): ContactTelling {
-  const { attendeeName, attendeePhone, contactAt } = bestContact<ContactTelling>([
-    { attendeeName: told.attendeeName, attendeePhone: told.attendeePhone, contactAt: told.eventAt },
-    ...(attempt && rows.every(({ bookedInCall }) => bookedInCall === null) ? [{ ...attempt, contactAt: null }] : []),
-    ...rows,
-  ]);
-  return { attendeeName, attendeePhone, contactAt };
-}
-
-/** A booking that has another uid now, or is over, has no open move any more: it was that one, or came to nothing. */
-function settledMove(kept: Row, latest: BookingTelling): Partial<Row> {
-  const { movingTo, calcomUid } = kept;
-  if (movingTo === null || (latest.calcomUid === calcomUid && latest.status !== 'cancelled')) return {};
-  const isMade = latest.startsAt.getTime() === movingTo.getTime();
-  return { movingTo: null, ...(isMade ? { movedFrom: kept.startsAt } : {}) };
-}
-
-function isSame(row: Row, state: Partial<Row>): boolean {
-  const comparable = (value: unknown) => (value instanceof Date ? value.getTime() : value);
-  return Object.entries(state).every(([field, value]) => comparable(value) === comparable(row[field as keyof Row]));
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { BookingEvent } from '../calcom/index.js';
 import { AppError, AppLogger, cleanText, Clock, readPhoneNumber } from '../platform/index.js';
 import { regionOf, type Service, type Tenant, TenantContext, TenantDirectory } from '../tenancy/index.js';
-import { AppointmentMirrorRepository, type ToldBooking } from './appointment-mirror.repository.js';
+import type { ToldBooking } from './appointment-merge.js';
+import { AppointmentMirrorRepository } from './appointment-mirror.repository.js';
 import { SlotReader } from './slot-reader.js';
 
 /** As long as a call may wait for the answer of Cal.com; after that nobody writes the row any more. */

@@ -27,7 +27,10 @@ describe('a booking made in Cal.com itself', () => {
     gateway.sandbox.webhooks.subscribe({ apiKey: 'cal_eins', url, secret: 'secret-eins' });
   }, 60_000);
   afterAll(() => gateway.close());
-  beforeEach(() => gateway.sandbox.faults.clear());
+  beforeEach(() => {
+    gateway.sandbox.faults.clear();
+    gateway.sandbox.requests.clear();
+  });
 
   const calcom = async (path: string, body: object) => {
     const answer = await fetch(`${gateway.sandbox.url}${path}`, {
@@ -105,5 +108,18 @@ describe('a booking made in Cal.com itself', () => {
       timesMoved: 1,
     });
     expect((await gateway.call('reschedule_appointment', move, { callId: 'lost' })).status).toBe('rescheduled');
+  });
+
+  it('settles by its webhook a cancellation whose answer was lost', async () => {
+    gateway.sandbox.faults.set(
+      { operation: 'cancelBooking', kind: 'reset_after_work', times: 1 },
+      { operation: 'getBooking', kind: 'error_503', times: 'always' },
+    );
+    const cancel = () => gateway.call('cancel_appointment', { confirm: true }, { callId: 'lost' });
+    expect((await cancel()).status).toBe('in_doubt');
+    await gateway.sandbox.webhooks.settled();
+    await gateway.settled();
+    expect((await cancel()).status).toBe('cancelled');
+    expect(gateway.sandbox.requests.count('cancelBooking')).toBe(1);
   });
 });
