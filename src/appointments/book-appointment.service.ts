@@ -99,6 +99,8 @@ export class BookAppointmentService {
   /** What another call holds is not booked; by words only what Cal.com returns, since it accepts starts off its own grid. */
   private async refuse(call: CallContext, target: Target): Promise<BookingOutcome | null> {
     const { service, requested, start } = target;
+    // Offered in time and accepted too late; a notice that ran out while they talked is left to Cal.com.
+    if (start < this.clock.now()) return this.slotTaken(call, target, 'past');
     const { own } = target.offered ? await this.holds.take(call, service, start) : await this.holds.list(call, service);
     if (own.some((held) => held.getTime() === start.getTime())) return null;
     if (target.offered) return this.slotTaken(call, target, 'taken');
