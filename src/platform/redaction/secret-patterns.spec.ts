@@ -54,6 +54,16 @@ describe(maskSecrets.name, () => {
     ['vendor_api_token = "cjkcshsjgcnyzf"', 'cjkcshsjgcnyzf'],
     ['slt_0FtdMun4Z_BA9Y4skQ0eqmgiayflswQPleMud2em7qI', '0FtdMun4Z'],
     ['commit message: password=hunter2hunter2', 'hunter2'],
+    ['<add key="ClearTextPassword" value="33f!!lloppa" />', 'lloppa'],
+    ['if (self.db_pass == "hopenobodyfindsthisone")', 'hopenobody'],
+    ['char secret[25] = "hopenobodyfindsthisone";', 'hopenobody'],
+    ['NEXT_PASSWORD=@"correct horse battery"', 'horse'],
+    ["client_secret 'hopenobodyfindsthisone'", 'hopenobody'],
+    ['db_password Xq9!kd_2Lw', 'Xq9'],
+    ['cl_tok: abcdefghijabcdefghijabcd', 'abcdefghij'],
+    ['found AKIAZZZZZZZZZZZZZZZZ in it', 'AKIAZZ'],
+    ['PIN: 4711', '4711'],
+    ['PuTTY-User-Key-File-2: ssh-rsa\nPrivate-Lines: 14\nAAABAQC1', 'AAABAQC1'],
     ['sha256~hgszd810bnshjr1hxm0sl5l5xqx9tlx9tnoox9u9r7a', 'hgszd810'],
   ])('masks the secret of %j', (text, secret) => {
     expect(maskSecrets(text)).not.toContain(secret);

@@ -2,8 +2,9 @@ import { carriesSecret, isBase64, isOpaque, isPlaceholder, isUnpronounceable, is
 
 const SECRET = '[secret]';
 
-/** Private key blocks; without the end line everything behind the begin line is taken for key. */
-const KEY_BLOCK = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)/g;
+/** Private key blocks, of OpenSSL and of PuTTY; without the end line everything behind the begin line is taken for key. */
+const KEY_BLOCK =
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}-----|$)|PuTTY-User-Key-File-\d[\s\S]*$/g;
 
 /** `scheme://user:password@host`; the user is taken too, tokens are sent in its place. */
 const URL_CREDENTIALS = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@"'<>]{1,300}@/gi;
@@ -34,11 +35,11 @@ const STRONG =
   'secret|token|passwor[dt]|passwort|passwd|passphrase|kennwort|pwd|(?:api|access|account|auth|private|secret|signing|encryption|master|shared|storage|service|license|deploy|webhook)[ _.-]?key|credentials?|signature|bearer|jwt';
 
 /** Stand before secrets and before much else. */
-const WEAK = '(?:key|auth|cookie|session|client|pass|pin|pat|sig|otp)(?![a-z])';
+const WEAK = '(?:key|auth|cookie|session|client|pass|pw|tok|pin|pat|sig|otp)(?![a-z])';
 
 /** A key that names a secret, and the sign of assignment. */
 function label(signs: string): string {
-  return `(?<![\\p{L}\\p{N}_.-])[\\w.-]{0,60}?(?:${STRONG}|${WEAK})[\\w.-]{0,24}["'\`\\])]{0,2}[ \\t]{0,8}(?:=>|[:?]=|\\|\\|:?|<=>|:[ \\t]{0,3}[A-Za-z]{1,12}[ \\t]{0,3}=|${signs}|[ \\t](?:is|ist|lautet)[ \\t])[ \\t]{0,8}(?:[a-z]{1,8}:[ \\t]{0,3})?`;
+  return `(?<![\\p{L}\\p{N}_.-])[\\w.-]{0,60}?(?:${STRONG}|${WEAK})[\\w.-]{0,24}(?:\\[\\d{0,4}\\])?["'\`\\])]{0,2}[ \\t]{0,8}(?:=>|[:?]=|[!=]={1,2}|\\|\\|:?|<=>|:[ \\t]{0,3}[A-Za-z]{1,12}[ \\t]{0,3}=|${signs}|[ \\t](?:is|ist|lautet)[ \\t])[ \\t]{0,8}(?:[a-z]{1,8}:[ \\t]{0,3}|@)?`;
 }
 
 /** In quotes everything up to the closing one is the value. */
@@ -48,6 +49,31 @@ const QUOTED_ASSIGNMENT = new RegExp(
 );
 
 const ASSIGNMENT = new RegExp(`(${label('[>:=]')}\\\\?["'\`]{0,3})([^\\s"'\`\\\\;<>,&]{4,})`, 'giu');
+
+/** Behind a blank alone, in quotes: `client_secret 'VALUE'`. */
+const QUOTED_VALUE = new RegExp(
+  `((?<![\\p{L}\\p{N}_.-])[\\w.-]{0,60}?(?:${STRONG})[\\w.-]{0,24}[ \\t]{1,4}(?<quote>["'\`]))((?:(?!\\k<quote>)\\S){4,400})(?=\\k<quote>)`,
+  'giu',
+);
+
+/** Behind a blank alone, bare: only a name that no prose has says so, `db_password VALUE`. */
+const BARE_VALUE = new RegExp(
+  `((?<![\\w.-])[A-Za-z0-9]{1,30}_[\\w.-]{0,30}?(?:${STRONG})[ \\t]{1,2})(?=\\S*\\d|\\S*[^\\w\\s.,:/-]\\S*[^\\w\\s.,:/-])([^\\s"'\`\\\\;<>,&]{8,})`,
+  'gi',
+);
+
+/** Settings as XML: `<add key="Password" value="VALUE" />`. */
+const XML_SETTING = new RegExp(
+  `(\\b(?:key|name)=["'][\\w.:-]{0,40}?(?:${STRONG})[\\w.:-]{0,20}["']\\s{1,4}value=["'])([^"'\\n]{4,200})`,
+  'gi',
+);
+
+/** Numbers that are secret because they are few. */
+const PIN = /\b((?:pin|otp|tan|cvv|cvc)[ \t]{0,2}[:=][ \t]{0,2})(\d{3,8})\b/gi;
+
+/** Keys whose form alone tells them, however little random they look. */
+const ISSUED =
+  /(?<![A-Za-z0-9])(?:(?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z0-9]{16}(?![A-Z0-9])|sq0[a-z]{3}-[\w-]{22,})/g;
 
 /** Flags in front of a value without a sign of assignment: `--api-key VALUE`. */
 const FLAG = new RegExp(`(--?[\\w-]{0,40}(?:${STRONG})[\\w-]{0,20}[ \\t=]{1,4}["']?)([^\\s"'\`\\\\;<>,&]{6,})`, 'gi');
@@ -59,7 +85,7 @@ const ABOUT_LABEL =
   /(?:name|length|size|url|uri|count|usage|limit|version|type|file|path|id|source|results?|expir\w*|_at|_in)["'`\])]{0,2}\s*[^\w]*$/i;
 
 const PASSWORD_LABEL =
-  /(?:passwor[dt]|passwort|passwd|passphrase|kennwort|pwd|(?<![a-z])pass)["'`\])]{0,2}\s*(?:is|ist|lautet)?[^\p{L}\p{N}]*$/iu;
+  /(?:passwor[dt]|passwort|passwd|passphrase|kennwort|pwd|(?<![a-z])pw|(?<!by|com|tres|sur|over|under)pass)(?:\[\d{0,4}\])?["'`\])]{0,2}\s*(?:is|ist|lautet)?[^\p{L}\p{N}]*$/iu;
 
 const TOKEN = /[A-Za-z0-9_+/=.~%@$!:-]{14,}/g;
 
@@ -78,6 +104,11 @@ export function maskSecrets(text: string): string {
     .replace(BEARER, maskValue)
     .replace(COMMAND_CREDENTIALS, maskValue)
     .replace(QUOTED_ASSIGNMENT, (found, key: string, _quote, value: string) => maskLabelled(found, key, value))
+    .replace(QUOTED_VALUE, (found, key: string, _quote, value: string) => maskLabelled(found, key, value))
+    .replace(XML_SETTING, maskValue)
+    .replace(PIN, maskValue)
+    .replace(ISSUED, SECRET)
+    .replace(BARE_VALUE, maskValue)
     .replace(ASSIGNMENT, maskLabelled)
     .replace(FLAG, maskLabelled)
     .replace(TOKEN, (token, at: number, whole: string) => maskToken(token, whole.slice(Math.max(0, at - 40), at)));
@@ -108,8 +139,13 @@ function maskLabelled(found: string, label: string, value: string): string {
   if (isPlaceholder(value) || PUBLIC_LABEL.test(label)) return found;
   if (PASSWORD_LABEL.test(label)) return `${label}${SECRET}`;
   if (ABOUT_LABEL.test(label)) return carriesSecret(value) ? `${label}${SECRET}` : found;
-  const secret = STRONG_LABEL.test(label) ? isMixed(value) : isOpaque(value) || isUuid(value);
+  const secret = STRONG_LABEL.test(label) ? isMixed(value) : isOpaque(value) || isUuid(value) || isLongRun(value);
   return secret ? `${label}${SECRET}` : found;
+}
+
+/** Longer than words are, without a sign between. */
+function isLongRun(value: string): boolean {
+  return /^[A-Za-z0-9]{24,}$/.test(value);
 }
 
 /** Letters and digits, a long row of either, letters that make no word, or more signs than words have. */
