@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RedisConnection } from '../platform/index.js';
-import type { BreakerIdentity, KnownState } from './breaker.js';
+import type { BreakerIdentity, KnownState } from './breaker-state.js';
 
 type NewsListener = (identity: BreakerIdentity, known: KnownState) => void;
 
@@ -68,7 +68,8 @@ export class BreakerExchange {
     this.#current.set(name, { revision: randomUUID(), owner, target, state, reason, ...times });
     // What an operator did must not be lost because something else happened before it was sent.
     this.#unsent.set(name, { byOperator: byOperator || this.#unsent.get(name)?.byOperator === true });
-    void this.exchange();
+    // A round that runs may have passed this one by.
+    void (this.#running ?? Promise.resolve()).then(() => this.exchange());
   }
 
   /** One round: sends what is unsent and takes in what is new. Never fails; what could not be sent is kept. */

@@ -7,18 +7,8 @@ import {
   type IBackoff,
 } from 'cockatiel';
 import { AppError, type Clock } from '../platform/index.js';
+import type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition, KnownState } from './breaker-state.js';
 import { CircuitOpenError } from './policy.errors.js';
-
-export type BreakerState = 'closed' | 'open' | 'half_open' | 'isolated';
-
-export interface BreakerIdentity {
-  /** Unique, e.g. "calcom:<connection id>". */
-  name: string;
-  /** Whose traffic runs through it (company id). */
-  owner: string;
-  /** What it protects, e.g. the origin of an API. */
-  target: string;
-}
 
 export interface BreakerOptions {
   /** Consecutive failures that open the breaker. */
@@ -26,35 +16,6 @@ export interface BreakerOptions {
   openMs: number;
   /** Successes in half-open that close it; no more calls than this run meanwhile. */
   probes: number;
-}
-
-export interface BreakerTransition {
-  from: BreakerState;
-  to: BreakerState;
-  at: Date;
-  reason: string;
-}
-
-/** A state that another instance has come to, or this one before it was restarted. Half-open is each instance's own. */
-export type KnownState =
-  | { state: 'closed'; reason: string }
-  | { state: 'isolated'; reason: string }
-  | { state: 'open'; reason: string; openedAt: Date; retryAt: Date };
-
-export interface BreakerSnapshot extends BreakerIdentity {
-  state: BreakerState;
-  /** Consecutive, as of now. */
-  failures: number;
-  failureThreshold: number;
-  /** Of the probes while half open. */
-  successes: number;
-  successThreshold: number;
-  openedAt: Date | null;
-  /** When the first probe may run; null unless open. */
-  retryAt: Date | null;
-  lastFailure: { at: Date; reason: string } | null;
-  /** Calls refused since it last left `closed`. */
-  rejectedWhileOpen: number;
 }
 
 const STATES: Record<CircuitState, BreakerState> = {
@@ -180,9 +141,11 @@ export class Breaker {
           this.#openedAt = known.openedAt;
           break;
         case 'closed':
+          // A count of failures that runs here goes on.
+          if (this.#state === 'closed') break;
           this.#hold = null;
           this.#circuit = this.circuit();
-          if (this.#state !== 'closed') this.moveTo('closed');
+          this.moveTo('closed');
           break;
       }
     } finally {

@@ -1,5 +1,5 @@
 export { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpenError } from './policy.errors.js';
-export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker.js';
+export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker-state.js';
 export type { AttemptContext, CallKind, Policy, PolicyOptions } from './policy.factory.js';
 export { PolicyRegistry, type TransitionListener } from './policy.registry.js';
 export { RateLimits, type ReportedLimit, type Urgency, withUrgency } from './rate-limits.js';

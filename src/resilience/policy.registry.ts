@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/index.js';
-import { Breaker, type BreakerIdentity, type BreakerSnapshot, type BreakerTransition } from './breaker.js';
+import { Breaker } from './breaker.js';
+import type { BreakerIdentity, BreakerSnapshot, BreakerTransition } from './breaker-state.js';
 import type { BreakerExchange } from './breaker-exchange.js';
 import type { RateLimits } from './rate-limits.js';
 import { createPolicy, type Policy, type PolicyOptions } from './policy.factory.js';

@@ -110,6 +110,35 @@ described('two instances on one Redis (skipped without DATABASE_URL, REDIS_URL a
     await eventually(async () => (await breakerOf(two)).state === 'closed');
   });
 
+  it('wait for a Redis that hangs once at most, and fail no call', async () => {
+    const [one] = instances;
+    const timeOf = async (callId: string) => {
+      const startedMs = performance.now();
+      const { status } = await call(
+        one,
+        'check_availability',
+        { service: 'Beratung', date: isoDateIn(21) },
+        { callId },
+      );
+      return { status, ms: performance.now() - startedMs };
+    };
+    await timeOf('call_before');
+    const before = await timeOf('call_before');
+    redis.pause();
+    try {
+      // A question to the throttle, the key limit, the cache: only the first that is asked waits, for 250 ms.
+      const first = await timeOf('call_first');
+      const second = await timeOf('call_second');
+      expect([before, first, second].map(({ status }) => status)).toEqual(Array<string>(3).fill('alternatives'));
+      expect(first.ms).toBeLessThan(before.ms + 1_000);
+      expect(second.ms).toBeLessThan(before.ms + 500);
+      expect(await metricOf(one, 'slotline_redis_up')).toBe(0);
+    } finally {
+      redis.resume();
+    }
+    await eventually(async () => (await metricOf(one, 'slotline_redis_up')) === 1);
+  });
+
   it('fail no call while Redis is killed and started again, and go on counting', async () => {
     const [one] = instances;
     const before = await Promise.all(

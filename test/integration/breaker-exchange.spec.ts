@@ -71,6 +71,20 @@ described(`${BreakerExchange.name} (skipped without REDIS_URL and redis-server)`
     await expect(two.write(answer)).resolves.toBe('answer');
   });
 
+  it('leaves a count of failures alone when it hears what is so here already', async () => {
+    const [one, two] = [await startInstance(), await startInstance()];
+    await one.open();
+    await two.becomes('open');
+    one.policies.isolate(IDENTITY.name, 'maintenance');
+    await two.becomes('isolated');
+    two.policies.release(IDENTITY.name);
+    for (let count = 1; count <= 4; count += 1) await two.write(fail).catch(() => undefined);
+    one.policies.release(IDENTITY.name);
+    for (const { exchange } of [one, one, two]) await exchange.exchange();
+    await two.write(fail).catch(() => undefined);
+    expect(two.policies.find(IDENTITY.name)?.state).toBe('open');
+  });
+
   it('lets one instance make the two probes while the others refuse', async () => {
     const instances = [await startInstance(), await startInstance(), await startInstance()];
     await instances[0]?.open();
