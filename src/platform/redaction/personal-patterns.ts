@@ -1,5 +1,13 @@
 const EMAIL =
-  /[^\s@<>()[\]{},;:"'\\|/=?&]{1,64}@(?:(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}|\[[0-9a-f.:]{3,45}\])/giu;
+  /(?:"[^"\n@]{1,64}"|[^\s@＠<>()[\]{},;:"'\\|/=?&]{1,64})[@＠](?:(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}|localhost|\[[0-9a-f.:]{3,45}\])/giu;
+
+/** As people hide them from machines: "jana (at) example (dot) org". */
+const HIDDEN_EMAIL =
+  /[\w.+-]{1,64}\s?(?:\(at\)|\[at\]|\{at\}|<at>)\s?[\w-]{1,63}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}|<dot>|\.)\s?[\w-]{1,63}){1,4}/gi;
+
+/** As people say them: "jana punkt beispiel at gmx punkt de". */
+const SPOKEN_EMAIL =
+  /(?<!\p{L})[\p{L}\p{N}_-]{1,40}(?:\s(?:punkt|dot|minus|unterstrich|underscore)\s[\p{L}\p{N}_-]{1,40}){0,4}\s(?:at|ät|klammeraffe)\s[\p{L}\p{N}-]{1,40}(?:\s(?:minus|dash)\s[\p{L}\p{N}-]{1,40}){0,2}\s(?:punkt|dot)\s(?:de|at|ch|com|net|org|eu|info|uk|io)(?!\p{L})/giu;
 
 const ENCODED_EMAIL = /[\w.+-]{1,64}%40(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}/gi;
 
@@ -32,6 +40,8 @@ export function maskPersonal(text: string): string {
   return text
     .replace(EMAIL, '[email]')
     .replace(ENCODED_EMAIL, '[email]')
+    .replace(HIDDEN_EMAIL, '[email]')
+    .replace(SPOKEN_EMAIL, '[email]')
     .replace(IBAN, maskIban)
     .replace(MAC, '[address]')
     .replace(IPV4, '[address]')

@@ -6,6 +6,9 @@ describe(redactText.name, () => {
   it.each([
     ['mail from anna.gross@firma.de failed', 'mail from [email] failed'],
     ['to=anna%40firma.de', 'to=[email]'],
+    ['to "anna gross"@firma.de, anna@localhost, anna＠firma.de', 'to [email], [email], [email]'],
+    ['schreib an anna.gross (at) firma (dot) de!', 'schreib an [email]!'],
+    ['er sagt anna punkt gross at firma minus sieben punkt de bitte', 'er sagt [email] bitte'],
     ['call +49 30 23125000 back', 'call [phone] back'],
     ['Rückruf unter 0171/1234567', 'Rückruf unter [phone]'],
     ['+43 664 1234567, +41 79 123 45 67, +44 7700 900123, (212) 555-0123', '[phone], [phone], [phone], [phone]'],
@@ -48,6 +51,7 @@ describe(redactText.name, () => {
     'bookingId: 12345678, eventTypeId=1234567, port 54321, timestamp 1764000000000',
     'function_name=check_availability service_name=haircut llm_token_usage=1234 token_count: 5678',
     'TypeError: Cannot read properties of undefined at Object.<anonymous> (/app/dist/appointments/book-appointment.service.js:120:17)',
+    'look at the slot at nine dot, Termin at Salon Mitte, Array(at) 5',
     'retries 1 2 3 4 5 6 7 8 9 10, Node v24.21.0, cal-api-version 2024-09-04',
     'Entschuldigung, Donaudampfschifffahrtsgesellschaft hat am Montag um 9 Uhr keinen Termin frei',
   ])('keeps %j', (text) => {
