@@ -104,7 +104,8 @@ export class SlotHolds implements OnModuleDestroy {
   async releaseCall(companyId: string, callId: string): Promise<void> {
     try {
       const released = await this.repository.release(companyId, callId);
-      if (released.length > 0) this.tell({ companyId, callId }, 'release', 'released');
+      if (released.length === 0) return;
+      this.tell({ companyId, callId }, 'release', 'released');
       await this.repository.sweep(companyId, this.clock.now());
       if (released.some(({ reservationUid }) => reservationUid !== null)) {
         this.inBackground(companyId, callId, () => this.giveBack(released));

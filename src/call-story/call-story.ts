@@ -85,6 +85,12 @@ export class CallStory implements OnApplicationBootstrap, OnApplicationShutdown 
     await this.#flushing;
   }
 
+  /** Writes what waits, if any of it belongs to that call. Never fails. */
+  async flushOf({ companyId, callId }: CallIdentity): Promise<void> {
+    const waits = this.#waiting.some((row) => row.callId === callId && row.companyId === companyId);
+    if (waits || this.#flushing) await this.flush();
+  }
+
   private write(call: CallIdentity, step: CallStep): void {
     if (this.#waiting.length >= MAX_WAITING) this.#lost++;
     else this.#waiting.push(rowOf(call, step, this.request.id, this.clock.now()));

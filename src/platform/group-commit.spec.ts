@@ -1,4 +1,5 @@
 import { GroupCommit } from './group-commit.js';
+import { nextTurn } from './next-turn.js';
 
 describe(GroupCommit.name, () => {
   /** Writes wait until they are let through. */
@@ -16,32 +17,52 @@ describe(GroupCommit.name, () => {
     return { writes, commits };
   }
 
-  it('writes the first at once, and together what came meanwhile', async () => {
+  it('writes together what came in one turn, and what came while that was written', async () => {
     const { writes, commits } = gated();
-    const added = [1, 2, 3].map((item) => commits.add('a', item));
-    expect(writes.map(({ items }) => items)).toEqual([[1]]);
+    const added = [1, 2].map((item) => commits.add('a', item));
+    await nextTurn();
+    added.push(...[3, 4].map((item) => commits.add('a', item)));
+    expect(writes.map(({ items }) => items)).toEqual([[1, 2]]);
     writes[0]?.done();
     expect(await added[0]).toBe('a1');
-    expect(writes.map(({ items }) => items)).toEqual([[1], [2, 3]]);
+    await nextTurn();
+    expect(writes.map(({ items }) => items)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
     writes[1]?.done();
-    expect(await Promise.all(added)).toEqual(['a1', 'a2', 'a3']);
+    expect(await Promise.all(added)).toEqual(['a1', 'a2', 'a3', 'a4']);
+    await commits.quiet();
   });
 
-  it('lets no group wait for another', () => {
+  it('lets no group wait for another', async () => {
     const { writes, commits } = gated();
     void commits.add('a', 1);
     void commits.add('b', 2);
+    await nextTurn();
     expect(writes.map(({ group }) => group)).toEqual(['a', 'b']);
   });
 
   it('fails those of a write that failed, and nobody else', async () => {
     const { writes, commits } = gated(2);
     const added = [1, 2, 3, 4].map((item) => commits.add('a', item).catch((error: unknown) => error));
-    writes[0]?.done();
+    await nextTurn();
+    writes[0]?.done(true);
     await added[0];
-    writes[1]?.done(true);
-    await added[2];
-    writes[2]?.done();
-    expect(await Promise.all(added)).toEqual(['a1', expect.any(RangeError), expect.any(RangeError), 'a4']);
+    await nextTurn();
+    writes[1]?.done();
+    expect(await Promise.all(added)).toEqual([expect.any(RangeError), expect.any(RangeError), 'a3', 'a4']);
+  });
+
+  it('is quiet once nothing waits and nothing is written', async () => {
+    const { writes, commits } = gated();
+    await commits.quiet();
+    const added = commits.add('a', 1);
+    const quiet = commits.quiet().then(() => 'quiet');
+    await nextTurn();
+    expect(await Promise.race([quiet, Promise.resolve('busy')])).toBe('busy');
+    writes[0]?.done();
+    await added;
+    expect(await quiet).toBe('quiet');
   });
 });

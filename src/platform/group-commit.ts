@@ -1,3 +1,5 @@
+import { nextTurn } from './next-turn.js';
+
 interface Waiting<Item, Result> {
   item: Item;
   resolve: (result: Result) => void;
@@ -5,11 +7,12 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Writes together what arrives together: the first item goes at once, whatever comes while that is written goes with the
- * next write. Each caller waits until its own item is written.
+ * Writes together what arrives together: in one turn of the event loop, or while an earlier write runs. Each caller waits
+ * until its own item is written.
  */
 export class GroupCommit<Item, Result> {
   readonly #waiting = new Map<string, Waiting<Item, Result>[]>();
+  readonly #draining = new Set<Promise<void>>();
 
   /**
    * @param write - writes items of one group in one go; gives a result for each, in their order. When it fails, it fails
@@ -29,12 +32,19 @@ export class GroupCommit<Item, Result> {
         return;
       }
       this.#waiting.set(group, [{ item, resolve, reject }]);
-      void this.drain(group);
+      const draining = this.drain(group).finally(() => this.#draining.delete(draining));
+      this.#draining.add(draining);
     });
+  }
+
+  /** Resolves once nothing is being written and nothing waits. */
+  async quiet(): Promise<void> {
+    while (this.#draining.size > 0) await Promise.all(this.#draining);
   }
 
   private async drain(group: string): Promise<void> {
     for (;;) {
+      await nextTurn();
       const batch = this.#waiting.get(group)?.splice(0, this.maxItems) ?? [];
       if (batch.length === 0) break;
       try {

@@ -35,7 +35,7 @@ export class CallArrivals {
     if (this.#remembered.has(key)) return;
     this.#remembered.set(key, true);
     const told = toldBy(factsOf(callObjectOf(body), 'started'));
-    this.#notes.add(company.id, { callId, branchId: branch.id, told }).catch((error: unknown) => {
+    this.#notes.add(company.id, { callId, branchId: branch.id, told, outcome: null }).catch((error: unknown) => {
       // Its next function, or the first event, notes it.
       this.#remembered.delete(key);
       this.logger.warn({ event: 'call_not_noted', companyId: company.id, callId, err: error });

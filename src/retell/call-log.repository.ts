@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import {
   appointments,
   bookingAttempts,
@@ -11,16 +12,17 @@ import {
 } from '../platform/index.js';
 import type { CallIdentity } from '../tenancy/index.js';
 import { type ToldCall, joinTold } from './call-log.js';
-import { type CallDeeds, outcomeOf } from './call-outcome.js';
+import { type CallDeeds, type CallOutcome, outcomeOf } from './call-outcome.js';
 
-/** More than any call that its limits let through. */
-const MAX_ANSWERS = 1_000;
 const MAX_STUCK = 500;
+
+const undone = alias(appointments, 'undone');
 
 export interface FirstSight {
   callId: string;
   branchId: string;
   told: ToldCall;
+  outcome: CallOutcome | null;
 }
 
 @Injectable()
@@ -30,14 +32,15 @@ export class CallLogRepository {
   /** Adds what was told to what is known. */
   async tell({ companyId, callId }: CallIdentity, branchId: string, told: ToldCall, now: Date): Promise<void> {
     await this.database.forCompany(companyId, async (tx) => {
-      await insertNew(tx, companyId, [{ callId, branchId, told }], now);
+      const outcome = outcomeOf(await readDeeds(tx, callId));
+      const isNew = (await insertNew(tx, companyId, [{ callId, branchId, told, outcome }], now)) > 0;
+      if (isNew) return;
       const isThis = and(eq(calls.companyId, companyId), eq(calls.callId, callId));
       const [known] = await tx.select().from(calls).where(isThis).for('update');
       if (!known) throw new Error('The call to continue is gone');
-      const outcome = outcomeOf(await readDeeds(tx, callId)) ?? known.outcome;
       await tx
         .update(calls)
-        .set({ ...joinTold(known, told), outcome, updatedAt: now })
+        .set({ ...joinTold(known, told), outcome: outcome ?? known.outcome, updatedAt: now })
         .where(isThis);
     });
   }
@@ -99,39 +102,43 @@ export class CallLogRepository {
   }
 }
 
-async function insertNew(tx: Transaction, companyId: string, sights: readonly FirstSight[], now: Date): Promise<void> {
+/** @returns how many nobody had told of */
+async function insertNew(
+  tx: Transaction,
+  companyId: string,
+  sights: readonly FirstSight[],
+  now: Date,
+): Promise<number> {
   const rows = sights.map(({ told, ...call }) => ({ ...told, ...call, companyId, createdAt: now, updatedAt: now }));
-  await tx.insert(calls).values(rows).onConflictDoNothing();
+  const inserted = await tx.insert(calls).values(rows).onConflictDoNothing().returning({ callId: calls.callId });
+  return inserted.length;
 }
 
-/** Row-level security keeps it to the company of the transaction. */
+/** In one statement; row-level security keeps it to the company of the transaction. */
 async function readDeeds(tx: Transaction, callId: string): Promise<CallDeeds> {
   const { movedInCall, cancelledInCall, movingTo, movedFrom } = appointments;
-  const attempts = await tx
-    .select({ status: bookingAttempts.status })
+  const some = (condition: SQL) => sql<boolean>`coalesce(bool_or(${condition}), false)`;
+  const attempts = tx
+    .selectDistinct({ status: bookingAttempts.status })
     .from(bookingAttempts)
-    .leftJoin(appointments, eq(appointments.id, bookingAttempts.id))
-    .where(and(eq(bookingAttempts.callId, callId), sql`${cancelledInCall} is distinct from ${callId}`));
-  const [changes] = await tx
+    .leftJoin(undone, eq(undone.id, bookingAttempts.id))
+    .where(and(eq(bookingAttempts.callId, callId), sql`${undone.cancelledInCall} is distinct from ${callId}`));
+  const answers = tx
+    .selectDistinct({ status: callSteps.outcome })
+    .from(callSteps)
+    .where(and(eq(callSteps.callId, callId), eq(callSteps.kind, 'function')));
+  const wished = tx.select({ id: callbacks.id }).from(callbacks).where(eq(callbacks.callId, callId));
+  const [deeds] = await tx
     .select({
-      moved: sql<boolean>`coalesce(bool_or(${movedInCall} = ${callId} and ${movedFrom} is not null and ${movingTo} is null), false)`,
-      moving: sql<boolean>`coalesce(bool_or(${movedInCall} = ${callId} and ${movingTo} is not null), false)`,
-      cancelled: sql<boolean>`coalesce(bool_or(${cancelledInCall} = ${callId}), false)`,
+      moved: some(sql`${movedInCall} = ${callId} and ${movedFrom} is not null and ${movingTo} is null`),
+      moving: some(sql`${movedInCall} = ${callId} and ${movingTo} is not null`),
+      cancelled: some(sql`${cancelledInCall} = ${callId}`),
+      attempts: sql<CallDeeds['attempts']>`array(${attempts})`,
+      answers: sql<CallDeeds['answers']>`array(${answers})`,
+      callback: sql<boolean>`exists(${wished})`,
     })
     .from(appointments)
     .where(or(eq(movedInCall, callId), eq(cancelledInCall, callId)));
-  const wished = await tx.select({ id: callbacks.id }).from(callbacks).where(eq(callbacks.callId, callId)).limit(1);
-  const answers = await tx
-    .select({ status: callSteps.outcome })
-    .from(callSteps)
-    .where(and(eq(callSteps.callId, callId), eq(callSteps.kind, 'function')))
-    .limit(MAX_ANSWERS);
-  return {
-    attempts: attempts.map(({ status }) => status),
-    moved: changes?.moved ?? false,
-    moving: changes?.moving ?? false,
-    cancelled: changes?.cancelled ?? false,
-    callback: wished.length > 0,
-    answers: answers.map(({ status }) => status),
-  };
+  if (!deeds) throw new Error('An aggregate gave no row');
+  return deeds;
 }

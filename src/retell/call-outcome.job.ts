@@ -48,7 +48,7 @@ export class CallOutcomeJob implements OnModuleInit, OnModuleDestroy {
   }
 
   private async judge({ data }: Job<OutcomeJob>): Promise<void> {
-    await this.story.flush();
+    await this.story.flushOf(data);
     await this.log.judge(data, this.clock.now());
   }
 }

@@ -27,9 +27,9 @@ export class RetellCallHandler implements OnModuleInit {
     const { callId, branchId, ...told } = facts as CallFacts;
     const call = { companyId, callId };
     // The functions that this instance has answered count for what came of the call.
-    if (told.state !== 'started') await this.story.flush();
+    if (told.state !== 'started') await this.story.flushOf(call);
     await this.log.tell(call, branchId, toldBy(told), this.clock.now());
     this.story.recordIn(call, { kind: 'webhook', name: event, outcome: 'done', durationMs: 0 });
-    if (told.state !== 'started') await this.holds.releaseCall(companyId, callId);
+    if (told.state === 'ended') await this.holds.releaseCall(companyId, callId);
   }
 }

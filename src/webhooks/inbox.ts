@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AppLogger, Clock, failureCodeOf, GroupCommit, type Job, Jobs } from '../platform/index.js';
+import { AppLogger, Clock, failureCodeOf, GroupCommit, type Job, Jobs, within } from '../platform/index.js';
 import type { DeliveryOutcome, NewDelivery, UnreadableDelivery, WebhookHandler, WebhookSource } from './delivery.js';
 import { type DeliveryJob, DeliveryRepository, INBOX_QUEUE, keyOf } from './delivery.repository.js';
 
 /** With the retries of jobs: eight attempts, the last about four minutes after the first. */
 const RETRIES = 7;
 const MAX_STORED_TOGETHER = 200;
+const YIELD_MS = 500;
 
 type OutcomeListener = (source: WebhookSource, event: string, outcome: DeliveryOutcome) => void;
 
@@ -80,6 +81,8 @@ export class Inbox implements OnModuleInit {
   }
 
   private async workOff({ data, attempt }: Job<DeliveryJob>): Promise<void> {
+    // In a flood the vendor waits for its acknowledgements, and nobody yet for what the events tell.
+    await within(this.#storing.quiet(), YIELD_MS).catch(() => undefined);
     const delivery = await this.deliveries.findOpen(data);
     if (!delivery) return;
     let outcome: DeliveryOutcome = 'done';

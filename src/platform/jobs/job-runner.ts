@@ -1,5 +1,6 @@
 import type { Job as StoredJob, JobResult } from 'pg-boss';
 import { failureCodeOf } from '../errors/failure-code.js';
+import { nextTurn } from '../next-turn.js';
 import type { AppLogger } from '../logging/app-logger.js';
 import type { JobData, JobHandler } from './job.js';
 
@@ -13,7 +14,11 @@ export class JobRunner {
 
   async runAll(jobs: readonly StoredJob<JobData>[]): Promise<JobResult[]> {
     const results: JobResult[] = [];
-    for (const job of jobs) results.push(await this.run(job));
+    for (const job of jobs) {
+      // Callers first.
+      await nextTurn();
+      results.push(await this.run(job));
+    }
     return results;
   }
 
