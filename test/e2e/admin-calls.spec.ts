@@ -190,10 +190,15 @@ describe('GET /admin/calls', () => {
 
   it('lists calls latest first, narrowed and page by page', async () => {
     const days = ['2026-11-20', '2026-11-21', '2026-11-22'];
-    for (const day of days) expect((await event('call_started', day, `${day}T09:00:00Z`)).status).toBe(204);
+    for (const day of days) {
+      const call = { call_id: `${RUN}_${day}`, agent_id: TO_DENTIST.agentId, to_number: TO_DENTIST.to };
+      const began = { start_timestamp: Date.parse(`${day}T09:00:00Z`) };
+      const body = { event: 'call_ended', call: { ...call, direction: 'inbound', ...began } };
+      expect((await gateway.postSigned('/retell/webhook', body, TO_DENTIST.key)).status).toBe(204);
+    }
     await gateway.settled();
     const ids = (body: { calls: { callId: string }[] }) => body.calls.map(({ callId }) => callId.slice(RUN.length + 1));
-    const narrowed = `?company=${SALON.slug}&status=started&limit=2`;
+    const narrowed = `?company=${DENTIST.slug}&status=ended&limit=2`;
     const { body: page } = await get(narrowed);
     expect(ids(page)).toEqual(['2026-11-22', '2026-11-21']);
     const { body: next } = await get(`${narrowed}&cursor=${page.nextCursor}`);
@@ -201,8 +206,16 @@ describe('GET /admin/calls', () => {
       ids: ['2026-11-20'],
       nextCursor: null,
     });
-    expect(ids((await get(`?status=started&from=2026-11-21T09:00:00Z`)).body)).toEqual(['2026-11-22', '2026-11-21']);
-    expect(ids((await get(`?company=${DENTIST.slug}`)).body)).toEqual([]);
+    expect(ids((await get(`${narrowed}&from=2026-11-21T10:00:00Z`)).body)).toEqual(['2026-11-22']);
+    expect(ids((await get(`?company=${SALON.slug}&limit=200`)).body)).not.toContain('2026-11-22');
+  });
+
+  it('has a call that nobody but its functions has told of', async () => {
+    await gateway.call('list_services', {}, { callId: 'first' });
+    await gateway.settled();
+    expect(await storyOf('first')).toMatchObject({ company: SALON.slug, totals: { functions: 1, webhooks: 0 } });
+    const { body } = await get(`?company=${SALON.slug}&status=started&limit=200`);
+    expect((body.calls as { callId: string }[]).map(({ callId }) => callId)).toContain(`${RUN}_first`);
   });
 
   it.each([
