@@ -5,6 +5,7 @@ const levels = [
   ['call-story', 'privacy'],
   ['calcom'],
   ['appointments'],
+  ['isolation'],
   ['i18n', 'retell', 'admin', 'ops'],
 ];
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AppointmentsModule } from '../appointments/index.js';
 import { CallStoryModule } from '../call-story/index.js';
 import { CalcomSetupModule } from '../calcom/index.js';
+import { IsolationModule } from '../isolation/index.js';
 import { PrivacyModule } from '../privacy/index.js';
 import { ResilienceModule } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
@@ -20,6 +21,7 @@ import { CompaniesController } from './companies.controller.js';
 import { ApiDocument } from './docs/api-document.provider.js';
 import { DocsController } from './docs/docs.controller.js';
 import { DoctorController } from './doctor.controller.js';
+import { IsolationController } from './isolation.controller.js';
 import { MetricsController } from './metrics.controller.js';
 import { PersonsController } from './persons.controller.js';
 import { ReconciliationController } from './reconciliation.controller.js';
@@ -31,6 +33,7 @@ import { WebhooksController } from './webhooks.controller.js';
     AppointmentsModule,
     CalcomSetupModule,
     CallStoryModule,
+    IsolationModule,
     PrivacyModule,
     ResilienceModule,
     TenancyModule,
@@ -47,6 +50,7 @@ import { WebhooksController } from './webhooks.controller.js';
     CompaniesController,
     DocsController,
     DoctorController,
+    IsolationController,
     MetricsController,
     PersonsController,
     ReconciliationController,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { BookingEvent } from '../calcom/index.js';
 import { AppError, AppLogger, cleanText, Clock, readPhoneNumber } from '../platform/index.js';
 import { regionOf, type Service, type Tenant, TenantContext, TenantDirectory } from '../tenancy/index.js';
@@ -31,7 +31,7 @@ export type Followed =
 @Injectable()
 export class AppointmentMirror {
   constructor(
-    private readonly tenants: TenantDirectory,
+    @Inject(TenantDirectory) private readonly tenants: Pick<TenantDirectory, 'findByConnection'>,
     private readonly context: TenantContext,
     private readonly mirror: AppointmentMirrorRepository,
     private readonly slots: SlotReader,

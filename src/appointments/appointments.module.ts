@@ -84,6 +84,6 @@ const USE_CASES = [
     SlotReader,
     TokenKey,
   ],
-  exports: [...USE_CASES, SlotHolds, SlotPrefetcher, SlotReader],
+  exports: [...USE_CASES, AppointmentMirrorRepository, SlotHolds, SlotPrefetcher, SlotReader, TokenKey],
 })
 export class AppointmentsModule {}

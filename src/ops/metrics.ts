@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CalcomClient } from '../calcom/index.js';
+import { ISOLATION_CHECKS, IsolationProbe } from '../isolation/index.js';
 import { Cache, Clock, Jobs, REDIS_USES, RedisConnection, within } from '../platform/index.js';
 import { type BreakerState, CallThrottlerStorage, PolicyRegistry } from '../resilience/index.js';
 import { Inbox } from '../webhooks/index.js';
@@ -29,6 +30,7 @@ export class Metrics implements OnModuleDestroy {
     redis: RedisConnection,
     inbox: Inbox,
     jobs: Jobs,
+    isolation: IsolationProbe,
     private readonly clock: Clock,
   ) {
     const registers = [registry];
@@ -52,6 +54,7 @@ export class Metrics implements OnModuleDestroy {
       this.watchBreakers(policies),
       this.watchThrottle(throttle),
       this.watchWebhooks(inbox),
+      this.watchIsolation(isolation),
     ];
     this.watchOpenTime(policies);
     this.watchCache(cache);
@@ -188,6 +191,18 @@ export class Metrics implements OnModuleDestroy {
       registers: [this.registry],
     });
     return inbox.onOutcome((source, event, outcome) => webhooks.inc({ source, event, outcome }));
+  }
+
+  private watchIsolation(probe: IsolationProbe): () => void {
+    const breaches = new Counter({
+      name: 'slotline_isolation_breaches_total',
+      help: 'Times that the probe found a way from one company to another; anything above 0 is an emergency',
+      labelNames: ['check'],
+      registers: [this.registry],
+    });
+    // There from the start, so that the first breach is an increase.
+    for (const check of ISOLATION_CHECKS) breaches.inc({ check }, 0);
+    return probe.onBreach((check) => breaches.inc({ check }));
   }
 
   private watchJobs(jobs: Jobs): void {

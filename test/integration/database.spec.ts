@@ -186,6 +186,50 @@ describe(Database.name, () => {
     );
     expect(counts).toEqual(counts.map((_, index) => (index % 2 === 0 ? mine.companyId : theirs.companyId)));
   });
+
+  describe('a rehearsal', () => {
+    const namesOf = (seed: Seed) =>
+      test.database.forCompany(seed.companyId, async (tx) =>
+        (await tx.select().from(branches)).map(({ name }) => name),
+      );
+    const rename = (seed: Seed, name: string) =>
+      test.database.forCompany(seed.companyId, (tx) => tx.update(branches).set({ name }));
+
+    it('goes through the same walls, step by step, and leaves nothing behind', async () => {
+      const before = await Promise.all([namesOf(mine), namesOf(theirs)]);
+      const within = await test.database.rehearse(async () => {
+        await Promise.all([rename(mine, 'Rehearsed'), rename(theirs, 'Rehearsed too')]);
+        const refused = await failureOf(
+          test.database.forCompany(mine.companyId, (tx) => tx.insert(callbacks).values(callback(theirs, 'call_R'))),
+        );
+        return { refused, names: await Promise.all([namesOf(mine), namesOf(theirs)]) };
+      });
+      expect(within.names).toEqual([['Rehearsed'], ['Rehearsed too']]);
+      expect(within.refused).toMatchObject({ sqlState: '42501' });
+      expect(await Promise.all([namesOf(mine), namesOf(theirs)])).toEqual(before);
+    });
+
+    it('leaves nothing behind when it fails, and says why', async () => {
+      const before = await namesOf(mine);
+      const failing = test.database.rehearse(async () => {
+        await rename(mine, 'Rehearsed');
+        throw new RangeError('enough');
+      });
+      await expect(failing).rejects.toThrow(new RangeError('enough'));
+      expect(await namesOf(mine)).toEqual(before);
+    });
+
+    it('is over for what it left running', async () => {
+      let late: Promise<unknown> = Promise.resolve();
+      const end = Promise.withResolvers<void>();
+      await test.database.rehearse(async () => {
+        late = end.promise.then(() => rename(mine, 'Late'));
+      });
+      end.resolve();
+      await expect(late).rejects.toThrow('database failed');
+      expect(await namesOf(mine)).not.toContain('Late');
+    });
+  });
 });
 
 async function rowsOf(

@@ -15,6 +15,8 @@ export interface TestDatabase {
   kind: 'embedded' | 'postgres';
   /** For other processes; null when embedded. */
   url: string | null;
+  /** Runs statements as the one who owns the tables, to break them. */
+  asOwner(script: string): Promise<void>;
   /** Closes it; on PostgreSQL drops it as well. */
   close(): Promise<void>;
 }
@@ -31,7 +33,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 async function openEmbeddedCopy(): Promise<TestDatabase> {
   const client = await PGlite.create({ loadDataDir: new Blob([await migratedDump()]) });
   const database = await Database.over(openEmbedded(client));
-  return { database, kind: 'embedded', url: null, close: () => database.close() };
+  const asOwner = async (script: string) => void (await client.exec(script));
+  return { database, kind: 'embedded', url: null, asOwner, close: () => database.close() };
 }
 
 /** Puts a migrated, empty database into a directory, for a gateway in a process of its own. */
@@ -74,6 +77,7 @@ async function openFresh(url: string): Promise<TestDatabase> {
     database,
     kind: 'postgres',
     url: address.href,
+    asOwner: (script) => runOnServer(address.href, script),
     close: async () => {
       await database.close();
       await runOnServer(url, `drop database ${name} with (force)`);

@@ -57,6 +57,8 @@ export interface TestGateway {
   /** One round of a job that a schedule would begin. */
   runJob(job: Type<{ run(): Promise<void> }>): Promise<void>;
   database: Database;
+  /** Runs statements as the one who owns the tables, to break them. */
+  asOwner(script: string): Promise<void>;
   /** Begins to listen on the loopback address, for those who send from outside. @returns the base address */
   listen(): Promise<string>;
   putTenant(document: { slug: string }): Promise<supertest.Response>;
@@ -72,7 +74,7 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const clock = beside?.clock ?? new ManualClock(NOW);
   const sandbox = beside?.sandbox ?? (await startSandbox({ clock, accounts }));
-  const opened = beside ? { database: beside.database } : await openTestDatabase();
+  const opened = beside ? { database: beside.database, asOwner: beside.asOwner } : await openTestDatabase();
   const environment = {
     DATABASE_URL: 'memory:',
     CALCOM_API_URL: sandbox.url,
@@ -123,6 +125,7 @@ export async function startTestGateway(
       await app.get(SlotHolds, { strict: false }).settled();
     },
     database: opened.database,
+    asOwner: opened.asOwner,
     listen: async () => {
       await app.listen(0, '127.0.0.1');
       return app.getUrl();

@@ -1,7 +1,31 @@
 import type { RouteExamples } from './route-example.js';
 
-/** Breakers, cache, metrics and health. */
+/** Isolation, breakers, cache, metrics and health. */
 export const OPERATION_EXAMPLES: RouteExamples = {
+  'GET /admin/isolation': {
+    summary: 'Two made-up companies try to reach each other now, by every way there is; nothing of it stays.',
+    exchanges: [
+      {
+        name: 'usual',
+        status: 200,
+        answer: {
+          at: '2026-11-24T08:00:00.000Z',
+          checks: [
+            { name: 'functions', outcome: 'held', through: [] },
+            { name: 'refs', outcome: 'held', through: [] },
+            { name: 'option_ids', outcome: 'held', through: [] },
+            { name: 'cache', outcome: 'held', through: [] },
+            { name: 'webhooks', outcome: 'held', through: [] },
+            { name: 'sql_select', outcome: 'held', through: [] },
+            { name: 'sql_update', outcome: 'held', through: [] },
+            { name: 'sql_delete', outcome: 'held', through: [] },
+            { name: 'sql_insert', outcome: 'held', through: [] },
+          ],
+          breaches: 0,
+        },
+      },
+    ],
+  },
   'GET /admin/breakers': {
     summary: 'Breakers of the Cal.com connections, from their first request on.',
     exchanges: [

@@ -5,6 +5,7 @@ import { DatabaseError } from './database.error.js';
 import type { Engine, JobStore, Transaction } from './engine.js';
 import { openEngine } from './open-engine.js';
 import { migrate, readMigrations } from './migrations.js';
+import { Rehearsal } from './rehearsal.js';
 
 /**
  * The only way to the tables. Every access is a transaction under a role without bypass, so forced row-level security holds
@@ -12,6 +13,7 @@ import { migrate, readMigrations } from './migrations.js';
  */
 export class Database {
   readonly #open = new AsyncLocalStorage<{ running: boolean }>();
+  readonly #rehearsing = new AsyncLocalStorage<Rehearsal>();
 
   private constructor(private readonly engine: Engine) {}
 
@@ -47,6 +49,18 @@ export class Database {
     return this.#transaction('slotline_operator', '', work);
   }
 
+  /**
+   * Does work of which nothing stays: every transaction that it opens, however deep, is a step of one that is rolled back
+   * at the end and that nobody else sees into. For trying out what must not work; it holds a connection all the time.
+   * @throws DatabaseError when the database refuses or is gone; what `work` throws comes through
+   */
+  async rehearse<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#rehearsing.getStore() !== undefined) throw new Error('A rehearsal was begun inside another one');
+    return this.#translated((wrap) =>
+      Rehearsal.run(this.engine.orm, (rehearsal) => this.#rehearsing.run(rehearsal, () => wrap(work))),
+    );
+  }
+
   /** @throws DatabaseError when the database does not answer */
   async ping(): Promise<void> {
     try {
@@ -65,27 +79,41 @@ export class Database {
       // It would wait for ever for the one embedded connection, or under load for the last one of the pool.
       throw new Error('A transaction was opened inside another one');
     }
+    const rehearsal = this.#rehearsing.getStore();
+    const begin = <R>(steps: (tx: Transaction) => Promise<R>) =>
+      rehearsal ? rehearsal.step(steps) : this.engine.orm.transaction(steps);
     const state = { running: true };
-    let thrownByWork: unknown;
     try {
       return await this.#open.run(state, () =>
-        this.engine.orm.transaction(async (tx) => {
-          await tx.execute(
-            sql`select set_config('role', ${role}, true), set_config('slotline.company_id', ${companyId}, true)`,
-          );
-          try {
-            return await work(tx);
-          } catch (error) {
-            thrownByWork = error;
-            throw error;
-          }
-        }),
+        this.#translated((wrap) =>
+          begin(async (tx) => {
+            await tx.execute(
+              sql`select set_config('role', ${role}, true), set_config('slotline.company_id', ${companyId}, true)`,
+            );
+            return wrap(() => work(tx));
+          }),
+        ),
       );
+    } finally {
+      state.running = false;
+    }
+  }
+
+  /** What the wrapped work throws comes through, unless it is the driver's; that is reduced, as is what the frame throws. */
+  async #translated<T>(frame: (wrap: (work: () => Promise<T>) => Promise<T>) => Promise<T>): Promise<T> {
+    let thrownByWork: unknown;
+    try {
+      return await frame(async (work) => {
+        try {
+          return await work();
+        } catch (error) {
+          thrownByWork = error;
+          throw error;
+        }
+      });
     } catch (error) {
       if (error === thrownByWork && !(error instanceof DrizzleQueryError)) throw error;
       throw DatabaseError.from(error);
-    } finally {
-      state.running = false;
     }
   }
 }
