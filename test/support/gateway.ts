@@ -70,7 +70,7 @@ export interface TestGateway {
 export async function startTestGateway(
   accounts: SandboxAccount[],
   settings: Partial<ConfigValues> = {},
-  beside?: Pick<TestGateway, 'clock' | 'sandbox' | 'database'> & Partial<Pick<TestGateway, 'app'>>,
+  beside?: Pick<TestGateway, 'clock' | 'sandbox' | 'database'> & Partial<Pick<TestGateway, 'app' | 'asOwner'>>,
 ): Promise<TestGateway> {
   const clock = beside?.clock ?? new ManualClock(NOW);
   const sandbox = beside?.sandbox ?? (await startSandbox({ clock, accounts }));
@@ -125,7 +125,7 @@ export async function startTestGateway(
       await app.get(SlotHolds, { strict: false }).settled();
     },
     database: opened.database,
-    asOwner: opened.asOwner,
+    asOwner: opened.asOwner ?? (() => Promise.reject(new Error('Only the instance that opened the database can'))),
     listen: async () => {
       await app.listen(0, '127.0.0.1');
       return app.getUrl();
