@@ -87,6 +87,15 @@ describe('the cache of free times', () => {
     expect(requests()).toBe(2);
   });
 
+  it('keeps no error', async () => {
+    gateway.clock.advance(2 * FRESH_MS);
+    // Read retries are three attempts.
+    gateway.sandbox.faults.set({ operation: 'listSlots', kind: 'error_503', times: 3 });
+    expect((await ask()).status).toBe('unavailable');
+    expect((await ask()).status).toBe('alternatives');
+    expect(requests()).toBe(5);
+  });
+
   it('says nothing old while Cal.com is away', async () => {
     gateway.clock.advance(FRESH_MS);
     gateway.sandbox.faults.set({ operation: 'any', kind: 'error_503', times: 'always' });
