@@ -23,7 +23,8 @@ export class LastAnswer {
     const key = this.keys.key('last-answer', call.callId);
     const answer = fingerprintOf(outcome);
     if ((await this.cache.get<string>(key)) === answer) return { ...outcome, repeated: true };
-    await this.cache.set(key, answer, REMEMBERED_MS);
+    // Nobody waits for it: the next question of the call is read after it.
+    void this.cache.set(key, answer, REMEMBERED_MS);
     return outcome;
   }
 }

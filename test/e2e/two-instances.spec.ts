@@ -23,12 +23,13 @@ described('two instances on one Redis (skipped without DATABASE_URL, REDIS_URL a
   let database: TestDatabase;
   let sandbox: Sandbox;
   let instances: [ChildGateway, ChildGateway];
+  let start: () => Promise<ChildGateway>;
 
   beforeAll(async () => {
     redis = await startRedisServer();
     database = await openTestDatabase();
     sandbox = await startSandbox({ clock: new SystemClock(), accounts: testAccounts() });
-    const start = () =>
+    start = () =>
       startChildGateway({
         DATABASE_URL: database.url ?? '',
         REDIS_URL: redis.url,
@@ -109,6 +110,21 @@ described('two instances on one Redis (skipped without DATABASE_URL, REDIS_URL a
     await admin(one, 'POST', `breakers/${name}/release`);
     await eventually(async () => (await breakerOf(two)).state === 'closed');
   });
+
+  it('know after a restart what was held before, without a call', async () => {
+    const [one, two] = instances;
+    const { name } = await breakerOf(one);
+    await admin(one, 'POST', `breakers/${name}/isolate`, { reason: 'maintenance' });
+    await eventually(async () => (await breakerOf(two)).state === 'isolated');
+    await two.kill('SIGKILL');
+    const again = await start();
+    instances = [one, again];
+    expect(await breakerOf(again)).toMatchObject({ name, state: 'isolated' });
+    const answer = await call(again, 'check_availability', { service: 'Beratung', date: isoDateIn(28) });
+    expect(answer.status).toBe('unavailable');
+    await admin(again, 'POST', `breakers/${name}/release`);
+    await eventually(async () => (await breakerOf(one)).state === 'closed');
+  }, 60_000);
 
   it('wait for a Redis that hangs once at most, and fail no call', async () => {
     const [one] = instances;
