@@ -5,9 +5,9 @@ import {
   CalcomAlreadyRescheduledError,
   CalcomClient,
 } from '../calcom/index.js';
-import { Clock } from '../platform/index.js';
+import { AppLogger, Clock } from '../platform/index.js';
 import type { CallContext, WishGap } from './appointment.js';
-import { AppointmentRepository, type MirroredAppointment } from './appointment.repository.js';
+import { AppointmentRepository, changesOfMove, type MirroredAppointment } from './appointment.repository.js';
 import { refusalOf } from './refusal.js';
 import { mayHaveBeenDone } from './remote-doubt.js';
 import { SlotHolds } from './slot-holds.js';
@@ -31,6 +31,7 @@ export class AppointmentMover {
     private readonly slots: SlotReader,
     private readonly holds: SlotHolds,
     private readonly clock: Clock,
+    private readonly logger: AppLogger,
   ) {}
 
   /** @throws CalcomError when the move surely did not reach Cal.com */
@@ -110,7 +111,13 @@ export class AppointmentMover {
     appointment: MirroredAppointment,
     booking: Booking,
   ): Promise<MirroredAppointment> {
-    return this.appointments.markMoved(call, appointment, booking, this.clock.now());
+    try {
+      return await this.appointments.markMoved(call, appointment, booking, this.clock.now());
+    } catch (error) {
+      // Moved is moved (I-52); the open intent has the row mended in the background.
+      this.logger.error({ event: 'move_not_noted', err: error });
+      return { ...appointment, ...changesOfMove(call, appointment, booking) };
+    }
   }
 
   /** The booking that the appointment was moved to, as Cal.com's chain tells; null while it was not moved. */

@@ -119,16 +119,7 @@ export class AppointmentRepository {
     booking: Booking,
     now: Date,
   ): Promise<MirroredAppointment> {
-    const moved = {
-      calcomUid: booking.uid,
-      status: booking.status === 'pending' ? ('requested' as const) : ('booked' as const),
-      startsAt: booking.start,
-      endsAt: booking.end,
-      movedInCall: call.callId,
-      movedFrom: appointment.startsAt,
-      movingTo: null,
-      timesMoved: appointment.timesMoved + 1,
-    };
+    const moved = changesOfMove(call, appointment, booking);
     const { company, branch } = call.tenant;
     const move = {
       companyId: company.id,
@@ -200,6 +191,20 @@ export class AppointmentRepository {
       tx.update(appointments).set(values).where(eq(appointments.id, id)),
     );
   }
+}
+
+/** What a move makes of an appointment. */
+export function changesOfMove(call: CallContext, appointment: MirroredAppointment, booking: Booking) {
+  return {
+    calcomUid: booking.uid,
+    status: booking.status === 'pending' ? ('requested' as const) : ('booked' as const),
+    startsAt: booking.start,
+    endsAt: booking.end,
+    movedInCall: call.callId,
+    movedFrom: appointment.startsAt,
+    movingTo: null,
+    timesMoved: appointment.timesMoved + 1,
+  };
 }
 
 /** How callers see it. The ref is ours, short, and changes neither with the uid nor with the time. */

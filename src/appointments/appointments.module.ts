@@ -15,6 +15,7 @@ import { BookingAttemptRepository } from './booking-attempt.repository.js';
 import { BookingCatchUpJob } from './booking-catch-up.job.js';
 import { BookingComparisonJob } from './booking-comparison.job.js';
 import { BookingReconciler } from './booking-reconciler.js';
+import { BookingSettler } from './booking-settler.js';
 import { BookingWriter } from './booking-writer.js';
 import { CalcomSyncRepository } from './calcom-sync.repository.js';
 import { CallbackRepository } from './callback.repository.js';
@@ -69,6 +70,7 @@ const USE_CASES = [
     BookingCatchUpJob,
     BookingComparisonJob,
     BookingReconciler,
+    BookingSettler,
     BookingWriter,
     CalcomSyncRepository,
     CallbackRepository,

@@ -15,7 +15,8 @@ import {
 } from './appointment.js';
 import { refOf } from './appointment.repository.js';
 import { AttendeeDetailsReader } from './attendee-details.reader.js';
-import { BookingWriter, type WriteResult } from './booking-writer.js';
+import type { WriteResult } from './booking-settler.js';
+import { BookingWriter } from './booking-writer.js';
 import { instantWish } from './instant-wish.js';
 import { readOptionId } from './option-token.js';
 import { SlotHolds } from './slot-holds.js';

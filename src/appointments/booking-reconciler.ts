@@ -7,7 +7,7 @@ import { AppointmentMover } from './appointment-mover.js';
 import type { CallContext } from './appointment.js';
 import { AppointmentRepository, type MirroredAppointment } from './appointment.repository.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
-import { BookingWriter } from './booking-writer.js';
+import { BookingSettler } from './booking-settler.js';
 import { CancelAppointmentService } from './cancel-appointment.service.js';
 import { RECONCILING_QUEUE } from './doubt-watch.js';
 import { type OpenChange, OpenChangeRepository } from './open-change.repository.js';
@@ -24,7 +24,7 @@ export class BookingReconciler {
   constructor(
     private readonly attempts: BookingAttemptRepository,
     private readonly appointments: AppointmentRepository,
-    private readonly writer: BookingWriter,
+    private readonly settler: BookingSettler,
     private readonly changes: OpenChangeRepository,
     private readonly mover: AppointmentMover,
     private readonly canceller: CancelAppointmentService,
@@ -48,7 +48,7 @@ export class BookingReconciler {
     const unsettled = await this.attempts.listUnsettled(answered);
     for (const { attempt, ...origin } of unsettled) {
       await this.inCallOf(origin, (tenant) =>
-        this.writer.settle({ tenant, ...origin }, attempt, isOld(attempt.intendedAt)),
+        this.settler.settle({ tenant, ...origin }, attempt, isOld(attempt.intendedAt)),
       );
     }
     const moving = await this.changes.listMoving(answered);

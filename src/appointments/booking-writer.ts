@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ATTEMPT_METADATA_KEY, type Attendee, type Booking, CalcomClient } from '../calcom/index.js';
 import { AppLogger, Clock, Config, pause, SingleFlight } from '../platform/index.js';
+import { msUntilAnswer } from '../resilience/index.js';
 import type { Service } from '../tenancy/index.js';
 import type { CallContext, WishGap } from './appointment.js';
-import { AppointmentRepository } from './appointment.repository.js';
 import { type AttendeeDetails, buildAttendee } from './attendee.js';
 import { type BookingAttempt, BookingAttemptRepository } from './booking-attempt.repository.js';
-import { checkBooking, CLOCK_SKEW_MS } from './booking-check.js';
+import { checkBooking } from './booking-check.js';
+import { BookingSettler, expectationOf, type WriteResult } from './booking-settler.js';
 import { refusalOf } from './refusal.js';
 import { mayHaveBeenDone } from './remote-doubt.js';
 import { SlotHolds } from './slot-holds.js';
@@ -24,11 +25,6 @@ export interface NewAppointment extends AttendeeDetails {
   notes: string | null;
 }
 
-export type WriteResult =
-  | { kind: 'confirmed' | 'requested' | 'in_doubt'; attempt: BookingAttempt }
-  /** Surely not booked, by Cal.com's own word. */
-  | { kind: 'refused'; gap: WishGap };
-
 /**
  * Writes one booking for one wish: intent row, Cal.com, check of the answer, confirmed row.
  * A wish is one service and start of one call; whoever repeats it gets the first one's result.
@@ -40,7 +36,7 @@ export class BookingWriter {
   constructor(
     private readonly calcom: CalcomClient,
     private readonly attempts: BookingAttemptRepository,
-    private readonly appointments: AppointmentRepository,
+    private readonly settler: BookingSettler,
     private readonly slots: SlotReader,
     private readonly holds: SlotHolds,
     private readonly clock: Clock,
@@ -67,14 +63,6 @@ export class BookingWriter {
   async write(call: CallContext, appointment: NewAppointment): Promise<WriteResult> {
     const wish = `${call.tenant.company.id}|${call.callId}|${appointment.service.id}|${appointment.start.getTime()}`;
     return this.#writing.run(wish, () => this.writeOnce(call, appointment));
-  }
-
-  /**
-   * Settles an attempt whose outcome is open by asking Cal.com; nothing is sent again.
-   * @param surelyAbsent - so old that a booking Cal.com does not show is not there
-   */
-  async settle(call: CallContext, attempt: BookingAttempt, surelyAbsent: boolean): Promise<WriteResult> {
-    return this.lookUp(call, attempt, { whenMissing: surelyAbsent ? 'absent' : 'in_doubt' });
   }
 
   private async writeOnce(call: CallContext, appointment: NewAppointment): Promise<WriteResult> {
@@ -118,13 +106,13 @@ export class BookingWriter {
     const check = checkBooking(booking, expectationOf(attempt));
     switch (check.kind) {
       case 'ours':
-        return this.confirm(call, attempt, booking);
+        return this.settler.confirm(call, attempt, booking);
       case 'ours_but_wrong':
         this.logger.warn({ event: 'booking_wrong', difference: check.difference, attemptId: attempt.id });
-        return this.undo(call, attempt, booking);
+        return this.settler.undo(call, attempt, booking);
       case 'foreign':
         this.logger.warn({ event: 'booking_foreign', attemptId: attempt.id });
-        return this.lookUp(call, attempt, { whenMissing: 'refused' });
+        return this.settler.lookUp(call, attempt, { whenMissing: 'refused' });
     }
   }
 
@@ -134,13 +122,7 @@ export class BookingWriter {
       await this.attempts.fail(call, attempt.id, gap, this.clock.now());
       return { kind: 'refused', gap };
     }
-    if (mayHaveBeenDone(error)) {
-      const elapsedMs = this.clock.now().getTime() - attempt.intendedAt.getTime();
-      if (elapsedMs + this.config.calcomReadBudgetMs <= this.config.calcomWriteBudgetMs) {
-        return this.lookUp(call, attempt, { whenMissing: 'in_doubt' });
-      }
-      return this.doubt(call, attempt);
-    }
+    if (mayHaveBeenDone(error)) return this.settler.lookUp(call, attempt, { whenMissing: 'in_doubt' });
     await this.attempts.fail(call, attempt.id, NOT_SENT, this.clock.now());
     throw error;
   }
@@ -156,7 +138,7 @@ export class BookingWriter {
         return attempt.failureCode === NOT_SENT ? { kind: 'unsent' } : { kind: 'refused', gap: gapOf(attempt) };
       case 'pending':
       case 'in_doubt':
-        return this.lookUp(call, attempt, { whenMissing: 'in_doubt' });
+        return this.settler.lookUp(call, attempt, { whenMissing: 'in_doubt' });
     }
   }
 
@@ -165,7 +147,7 @@ export class BookingWriter {
     const { calcomReadBudgetMs, calcomWriteBudgetMs } = this.config;
     const abandonedAt = earlier.intendedAt.getTime() + calcomWriteBudgetMs;
     // Leaves the time of a look-up.
-    const giveUpMs = performance.now() + calcomWriteBudgetMs - calcomReadBudgetMs;
+    const giveUpMs = performance.now() + Math.min(calcomWriteBudgetMs, msUntilAnswer()) - calcomReadBudgetMs;
     let attempt = earlier;
     while (
       attempt.status === 'pending' &&
@@ -177,83 +159,8 @@ export class BookingWriter {
     }
     return attempt;
   }
-
-  /** Asks Cal.com what became of an attempt; nothing is sent again meanwhile. */
-  private async lookUp(
-    call: CallContext,
-    attempt: BookingAttempt,
-    { whenMissing }: { whenMissing: 'refused' | 'absent' | 'in_doubt' },
-  ): Promise<WriteResult> {
-    let bookings: Booking[];
-    try {
-      bookings = await this.calcom.listBookings(call.tenant.branch.calcom, {
-        eventTypeId: attempt.eventTypeId,
-        ...(attempt.attendeeEmail === null ? {} : { attendeeEmail: attempt.attendeeEmail }),
-        afterCreatedAt: new Date(attempt.intendedAt.getTime() - CLOCK_SKEW_MS),
-        take: 100,
-      });
-    } catch {
-      return this.doubt(call, attempt);
-    }
-    const checked = bookings.map((booking) => ({ booking, ...checkBooking(booking, expectationOf(attempt)) }));
-    const ours = checked.find(({ kind }) => kind === 'ours');
-    if (ours) return this.confirm(call, attempt, ours.booking);
-    const wrong = checked.find(({ kind, booking }) => kind === 'ours_but_wrong' && isLive(booking));
-    if (wrong && wrong.booking.rescheduledFromUid === null) return this.undo(call, attempt, wrong.booking);
-    if (wrong) {
-      // Booked as asked, and moved since by somebody: kept, but not at the time of this wish.
-      await this.confirm(call, attempt, wrong.booking);
-      return { kind: 'refused', gap: 'taken' };
-    }
-    if (whenMissing === 'in_doubt') return this.doubt(call, attempt);
-    const code = whenMissing === 'absent' ? 'absent' : 'booking_foreign';
-    await this.attempts.fail(call, attempt.id, code, this.clock.now());
-    return { kind: 'refused', gap: 'taken' };
-  }
-
-  /** Takes back what our own write caused by mistake. */
-  private async undo(call: CallContext, attempt: BookingAttempt, booking: Booking): Promise<WriteResult> {
-    try {
-      await this.calcom.cancelBooking(call.tenant.branch.calcom, booking.uid, 'Booked by mistake');
-    } catch (error) {
-      this.logger.error({ event: 'booking_not_undone', attemptId: attempt.id, err: error });
-      return this.doubt(call, attempt);
-    }
-    await this.attempts.fail(call, attempt.id, 'booking_wrong', this.clock.now());
-    return { kind: 'refused', gap: 'taken' };
-  }
-
-  /** Cal.com holds the booking: from here on no failure of ours may turn the answer into one (I-52). */
-  private async confirm(call: CallContext, attempt: BookingAttempt, booking: Booking): Promise<WriteResult> {
-    const kind = booking.status === 'pending' ? 'requested' : 'confirmed';
-    const confirmed: BookingAttempt = { ...attempt, status: kind, calcomUid: booking.uid };
-    try {
-      await this.appointments.confirm(call, attempt, booking, this.clock.now());
-    } catch (error) {
-      this.logger.error({ event: 'attempt_not_confirmed', attemptId: attempt.id, err: error });
-    }
-    return { kind, attempt: confirmed };
-  }
-
-  private async doubt(call: CallContext, attempt: BookingAttempt): Promise<WriteResult> {
-    await this.attempts.doubt(call, attempt.id, this.clock.now());
-    return { kind: 'in_doubt', attempt: { ...attempt, status: 'in_doubt' } };
-  }
 }
 
 function gapOf({ failureCode }: BookingAttempt): WishGap {
   return failureCode === 'too_soon' || failureCode === 'past' ? failureCode : 'taken';
-}
-
-function isLive({ status }: Booking): boolean {
-  return status === 'accepted' || status === 'pending';
-}
-
-function expectationOf(attempt: BookingAttempt): Parameters<typeof checkBooking>[1] {
-  return {
-    attemptId: attempt.id,
-    start: attempt.startsAt,
-    attendee: { email: attempt.attendeeEmail, phoneNumber: attempt.attendeePhone },
-    intendedAt: attempt.intendedAt,
-  };
 }

@@ -5,7 +5,7 @@ import {
   CalcomAlreadyRescheduledError,
   CalcomClient,
 } from '../calcom/index.js';
-import { Clock, SingleFlight } from '../platform/index.js';
+import { AppLogger, Clock, SingleFlight } from '../platform/index.js';
 import { denyCancelling } from './appointment-policy.js';
 import type { CallContext, CancelOutcome } from './appointment.js';
 import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
@@ -31,6 +31,7 @@ export class CancelAppointmentService {
     private readonly calcom: CalcomClient,
     private readonly slots: SlotReader,
     private readonly clock: Clock,
+    private readonly logger: AppLogger,
   ) {}
 
   /** @throws CalcomError when the cancellation surely did not reach Cal.com */
@@ -75,7 +76,12 @@ export class CancelAppointmentService {
       await this.slots.forget();
     }
     if (!done) return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
-    await this.appointments.markCancelled(call, appointment.id, this.clock.now());
+    try {
+      await this.appointments.markCancelled(call, appointment.id, this.clock.now());
+    } catch (error) {
+      // Cancelled is cancelled (I-52); the open intent has the row mended in the background.
+      this.logger.error({ event: 'cancellation_not_noted', err: error });
+    }
     return { kind: 'cancelled', appointment: { ...toAppointment(appointment), status: 'cancelled' } };
   }
 

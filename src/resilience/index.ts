@@ -2,7 +2,7 @@ export { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpe
 export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker-state.js';
 export type { AttemptContext, CallKind, Policy, PolicyOptions } from './policy.factory.js';
 export { PolicyRegistry, type TransitionListener } from './policy.registry.js';
-export { RateLimits, type ReportedLimit, type Urgency, withUrgency } from './rate-limits.js';
+export { RateLimits, type ReportedLimit } from './rate-limits.js';
 export {
   type CallCounters,
   type CallLimit,
@@ -12,3 +12,4 @@ export {
 } from './throttler-storage.js';
 export { ResilienceModule } from './resilience.module.js';
 export { consume, SharedCounter } from './shared-counter.js';
+export { answerWithin, msUntilAnswer, type Urgency, withUrgency } from './urgency.js';

@@ -12,6 +12,7 @@ import {
 } from 'cockatiel';
 import type { Breaker } from './breaker.js';
 import { AttemptTimeoutError, BudgetExceededError, BulkheadFullError } from './policy.errors.js';
+import { msUntilAnswer } from './urgency.js';
 
 export interface PolicyOptions {
   /** Whole time of a read, attempts and waiting included. */
@@ -51,7 +52,7 @@ const ASK_AGAIN_MS = 200;
 const SHORTEST_ATTEMPT_MS = 50;
 
 /**
- * Guards calls to one target, from the outside in: time budget, bulkhead, retry (reads only), breaker, attempt time-out.
+ * Guards calls to one target, from the outside in: time budget (of the call, and of the answer it is for), bulkhead, retry (reads only), breaker, attempt time-out.
  * The budget holds whatever the inside does.
  */
 export class Policy {
@@ -77,7 +78,8 @@ export class Policy {
     admit: () => Promise<void> = () => Promise.resolve(),
   ): Promise<T> {
     this.breaker.refuseIfOpen();
-    const budgetMs = kind === 'read' ? this.options.readBudgetMs : this.options.writeBudgetMs;
+    const ownBudgetMs = kind === 'read' ? this.options.readBudgetMs : this.options.writeBudgetMs;
+    const budgetMs = Math.min(ownBudgetMs, msUntilAnswer());
     const call = new PolicyCall(
       { breaker: this.breaker, isFailure: this.judge, mayProbe: this.mayProbe },
       budgetMs,

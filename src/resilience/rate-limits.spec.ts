@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { createClient } from 'redis';
 import { type RedisClient, RedisConnection } from '../platform/cache/redis-connection.js';
 import { ManualClock, SystemClock } from '../platform/clock.js';
-import { RateLimits, withUrgency } from './rate-limits.js';
+import { RateLimits } from './rate-limits.js';
+import { withUrgency } from './urgency.js';
 
 const MINUTE_MS = 60_000;
 

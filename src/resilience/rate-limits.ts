@@ -1,9 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Clock, RedisClient, RedisConnection } from '../platform/index.js';
-
-/** For whom a request is made: a caller who waits, or work that can wait. */
-export type Urgency = 'call' | 'prefetch' | 'reconciliation';
+import { currentUrgency, type Urgency } from './urgency.js';
 
 /** What the owner of the limit says about it in an answer. */
 export interface ReportedLimit {
@@ -44,13 +41,6 @@ local leaving = redis.call('ZRANGE', KEYS[1], used - allowed, used - allowed, 'W
 return leaving[2] + window - now
 `;
 
-const urgencies = new AsyncLocalStorage<Urgency>();
-
-/** Marks all requests that `work` causes as able to wait; unmarked ones are a caller's. */
-export function withUrgency<T>(urgency: Urgency, work: () => T): T {
-  return urgencies.run(urgency, work);
-}
-
 interface Report {
   limit: number;
   used: number;
@@ -84,7 +74,7 @@ export class RateLimits {
    * @returns 0, or the milliseconds until it is worth asking again; nothing was counted then
    */
   async take(key: string): Promise<number> {
-    const share = SHARE[urgencies.getStore() ?? 'call'];
+    const share = SHARE[currentUrgency()];
     const knownMs = this.pauseLeft(key) || this.reportedWait(key, share);
     if (knownMs > 0) return knownMs;
     const allowed = Math.max(1, Math.floor(this.perMinute * share));

@@ -14,6 +14,18 @@ export const FUNCTION_NAMES = [
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
+const WRITES: ReadonlySet<FunctionName> = new Set([
+  'book_appointment',
+  'collect_appointment',
+  'reschedule_appointment',
+  'cancel_appointment',
+]);
+
+/** Whether a function may change the calendar, which takes longer than a look at it. */
+export function isWrite(name: FunctionName): boolean {
+  return WRITES.has(name);
+}
+
 /** What Retell gets for every function call. `success` is false only when something technical failed or was refused (I-12). */
 export interface FunctionAnswer {
   success: boolean;

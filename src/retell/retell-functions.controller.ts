@@ -1,7 +1,9 @@
 import { Controller, Header, HttpCode, Post, Req, UseFilters, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Config } from '../platform/index.js';
+import { answerWithin } from '../resilience/index.js';
 import { CallArrivals } from './call-arrivals.js';
 import { CallThrottlerGuard } from './call-throttler.guard.js';
-import type { FunctionAnswer } from './function-answer.js';
+import { type FunctionAnswer, isWrite } from './function-answer.js';
 import { AppointmentHandlers, BookingHandlers, type FunctionHandler, QuestionHandlers } from './function-handlers.js';
 import { envelopeOf, type RetellRequest } from './retell-request.js';
 import { RetellSignatureGuard } from './retell-signature.guard.js';
@@ -24,6 +26,7 @@ export class RetellFunctionsController {
     appointments: AppointmentHandlers,
     private readonly presenter: SpokenResponsePresenter,
     private readonly arrivals: CallArrivals,
+    private readonly config: Config,
   ) {
     this.#handlers = new Map([questions, bookings, appointments].flatMap(({ handlers }) => Object.entries(handlers)));
   }
@@ -34,12 +37,13 @@ export class RetellFunctionsController {
   async serve(@Req() request: RetellRequest): Promise<FunctionAnswer> {
     const { name, args, call } = envelopeOf(request);
     const handler = name === null ? undefined : this.#handlers.get(name);
-    if (!handler || !call || !request.tenant) {
+    if (name === null || !handler || !call || !request.tenant) {
       return this.presenter.presentFailure(name, 'unknown_function', spokenLocaleOf(request));
     }
     const { tenant } = request;
     try {
-      return await handler({ ...call, tenant }, args);
+      const budgetMs = isWrite(name) ? this.config.calcomWriteBudgetMs : this.config.calcomReadBudgetMs;
+      return await answerWithin(budgetMs, () => handler({ ...call, tenant }, args));
     } finally {
       this.arrivals.note(tenant, call.callId, request.body);
     }
