@@ -33,7 +33,7 @@ describe.each(STORES)('Cache $name', ({ url }) => {
 
   beforeAll(async () => {
     connection = await RedisConnection.open({ redisUrl: url }, AppLogger.silent());
-    cache = Cache.over(connection, clock, AppLogger.silent());
+    cache = await Cache.over(connection, clock, AppLogger.silent());
   });
 
   afterAll(() => connection.close());
@@ -95,7 +95,7 @@ describe('Cache without its Redis', () => {
   it('goes on in this process, told once and counted each time', async () => {
     const { events, logger } = recorder();
     const connection = await RedisConnection.open({ redisUrl: Secret.of('redis://127.0.0.1:9') }, logger);
-    const cache = Cache.over(connection, new ManualClock('2026-11-24T09:00:00Z'), logger);
+    const cache = await Cache.over(connection, new ManualClock('2026-11-24T09:00:00Z'), logger);
     try {
       const key = newKey();
       await cache.set(key, 'value', 1000);
@@ -119,7 +119,7 @@ describe('Cache without its Redis', () => {
       { redisUrl: Secret.of(`redis://127.0.0.1:${port}`) },
       AppLogger.silent(),
     );
-    const cache = Cache.over(connection, new ManualClock('2026-11-24T09:00:00Z'), AppLogger.silent());
+    const cache = await Cache.over(connection, new ManualClock('2026-11-24T09:00:00Z'), AppLogger.silent());
     try {
       expect(await cache.get(newKey())).toBeUndefined();
       expect(performance.now() - startedAt).toBeLessThan(4000);
@@ -139,7 +139,8 @@ withServer('Cache whose Redis is lost and comes back (skipped without REDIS_URL 
     const clock = new ManualClock('2026-11-24T09:00:00Z');
     const open = () => RedisConnection.open({ redisUrl: Secret.of(redis.url) }, AppLogger.silent());
     const [here, there] = [await open(), await open()];
-    const [cache, other] = [here, there].map((connection) => Cache.over(connection, clock, AppLogger.silent()));
+    const caches = [here, there].map((connection) => Cache.over(connection, clock, AppLogger.silent()));
+    const [cache, other] = await Promise.all(caches);
     const key = newKey();
     try {
       await cache?.set(key, 'before', 60_000);

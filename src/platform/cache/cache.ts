@@ -1,11 +1,9 @@
-import { createCache, KeyvAdapter, type Cache as CacheManager, type CacheManagerStore } from 'cache-manager';
-import { redisInsStore } from 'cache-manager-redis-yet';
-import { Keyv } from 'keyv';
+import type { Cache as CacheManager } from 'cache-manager';
 import { Clock } from '../clock.js';
 import { AppLogger } from '../logging/app-logger.js';
 import { BoundedMap } from './bounded-map.js';
 import type { CacheKey } from './cache-key.js';
-import type { RedisClient, RedisConnection } from './redis-connection.js';
+import type { RedisConnection } from './redis-connection.js';
 
 const MAX_ENTRIES_IN_PROCESS = 20_000;
 const PREFIX = 'slotline:cache';
@@ -29,24 +27,24 @@ export class Cache {
   readonly #counts = new Map<string, Record<CacheResult, number>>();
   #failures = 0;
   readonly #own = new BoundedMap<CacheKey, Entry>(MAX_ENTRIES_IN_PROCESS);
-  readonly #shared: CacheManager | null;
   #away = false;
   #swallowed = 0;
+  #shared: CacheManager | null = null;
 
   private constructor(
     private readonly redis: RedisConnection,
     private readonly clock: Clock,
     private readonly logger: AppLogger,
-  ) {
-    const client = redis.rawClient();
-    const keyv = client && redisKeyv(client);
-    // Keyv swallows what its store throws and tells only here.
-    keyv?.on('error', () => this.#swallowed++);
-    this.#shared = keyv && createCache({ stores: [keyv] });
-  }
+  ) {}
 
-  static over(connection: RedisConnection, clock: Clock, logger: AppLogger): Cache {
-    return new Cache(connection, clock, logger);
+  static async over(connection: RedisConnection, clock: Clock, logger: AppLogger): Promise<Cache> {
+    const cache = new Cache(connection, clock, logger);
+    const client = connection.rawClient();
+    if (client === null) return cache;
+    // A second redis package comes with it, which a gateway without Redis need not load.
+    const { openRedisStore } = await import('./redis-store.js');
+    cache.#shared = openRedisStore(client, PREFIX, () => cache.#swallowed++);
+    return cache;
   }
 
   /** @returns undefined when nothing (fresh) is stored */
@@ -156,11 +154,4 @@ export class Cache {
     );
     if (!this.#away) this.logger.info({ event: 'cache_back' });
   }
-}
-
-/** The store's `reset` is FLUSHDB, which would empty a Redis that others share: nothing here may call `clear`. */
-function redisKeyv(client: RedisClient): Keyv {
-  // The store's types are those of an older redis package; its calls (get, set with PX, del) are the same.
-  const store = redisInsStore(client as never, { keyPrefix: PREFIX }) as unknown as CacheManagerStore;
-  return new Keyv({ store: new KeyvAdapter(store), useKeyPrefix: false });
 }

@@ -1,4 +1,4 @@
-import { createClient } from 'redis';
+import type { createClient } from 'redis';
 import type { Config } from '../config/config.js';
 import { AppLogger } from '../logging/app-logger.js';
 import { LateError, within } from '../within.js';
@@ -29,7 +29,8 @@ export class RedisConnection {
   /** Waits for the first attempt only: a gateway without its Redis still answers calls. */
   static async open(config: Pick<Config, 'redisUrl'>, logger: AppLogger): Promise<RedisConnection> {
     if (config.redisUrl === null) return RedisConnection.none();
-    const client = makeClient(config.redisUrl.reveal());
+    const redis = await import('redis');
+    const client = makeClient(redis.createClient, config.redisUrl.reveal());
     let lost = false;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, FIRST_ATTEMPT_MS);
@@ -127,8 +128,8 @@ export class RedisConnection {
   }
 }
 
-function makeClient(url: string) {
-  return createClient({
+function makeClient(create: typeof createClient, url: string) {
+  return create({
     url,
     disableOfflineQueue: true,
     socket: {
