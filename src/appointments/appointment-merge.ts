@@ -60,7 +60,7 @@ function stateOf(told: ToldBooking, chain: string[], rows: Row[]) {
 }
 
 function contactOf(told: ToldBooking, rows: Row[], attempt: Attempt | null): ContactTelling {
-  const { attendeeName, attendeePhone, contactAt } = bestContact<ContactTelling>([
+  const { attendeeName, attendeePhone, contactAt } = bestContact([
     { attendeeName: told.attendeeName, attendeePhone: told.attendeePhone, contactAt: told.eventAt },
     ...(attempt && rows.every(({ bookedInCall }) => bookedInCall === null) ? [{ ...attempt, contactAt: null }] : []),
     ...rows,

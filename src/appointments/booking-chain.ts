@@ -59,8 +59,8 @@ export function latestTelling<T extends BookingTelling>(chain: readonly string[]
 }
 
 /** Of a call before Cal.com's, with a number before without, the latest. */
-export function bestContact<T extends ContactTelling>(tellings: readonly [T, ...T[]]): T {
-  const rank = ({ contactAt, attendeePhone, attendeeName }: T) => [
+export function bestContact(tellings: readonly [ContactTelling, ...ContactTelling[]]): ContactTelling {
+  const rank = ({ contactAt, attendeePhone, attendeeName }: ContactTelling) => [
     contactAt === null ? 1 : 0,
     attendeePhone === null ? 0 : 1,
     attendeeName === '' ? 0 : 1,

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { AppError, AppLogger, Clock, forEachOf, localDateOf, SingleFlight } from '../platform/index.js';
 import { withUrgency } from '../resilience/index.js';
-import { type Service, type Tenant, TenantContext } from '../tenancy/index.js';
+import { type Branch, type Service, type Tenant, TenantContext } from '../tenancy/index.js';
 import { SlotReader } from './slot-reader.js';
 
 /** One request each; what a caller asks about beyond these costs one more. */
@@ -9,7 +9,10 @@ const MAX_SERVICES = 10;
 /** So that the calls of others always find a free connection. */
 const AT_A_TIME = 3;
 
-/** Fetches the free times of the coming weeks while the phone still rings, so that the first question finds them. */
+/**
+ * Fetches the free times of the coming weeks while nobody waits: when the phone rings, so that the first question finds
+ * them, and when a booking has made them stale while a call goes on, so that the next question does.
+ */
 @Injectable()
 export class SlotPrefetcher implements OnModuleDestroy {
   readonly #running = new SingleFlight<void>();
@@ -20,15 +23,13 @@ export class SlotPrefetcher implements OnModuleDestroy {
     private readonly context: TenantContext,
     private readonly clock: Clock,
     private readonly logger: AppLogger,
-  ) {}
+  ) {
+    slots.onForgotten(() => this.renew(context.current()));
+  }
 
   /** Begins, and is not waited for. Takes only what callers leave of the key's limit. */
   prefetch(tenant: Tenant): void {
-    const running = this.#running.run(tenant.branch.id, () =>
-      this.context.run(tenant, () => withUrgency('prefetch', () => this.warm(tenant))),
-    );
-    this.#background.add(running);
-    void running.then(() => this.#background.delete(running));
+    this.keep(this.#running.run(tenant.branch.id, () => this.warm(tenant, mostAskedFirst(tenant.branch.services))));
   }
 
   /** Waits for what runs in the background. */
@@ -40,11 +41,24 @@ export class SlotPrefetcher implements OnModuleDestroy {
     await this.settled();
   }
 
-  private async warm({ branch }: Tenant): Promise<void> {
+  private renew(tenant: Tenant): void {
+    const asked = tenant.branch.services.filter((service) => this.slots.wasAskedLately(service));
+    if (asked.length > 0) this.keep(this.warm(tenant, asked));
+  }
+
+  private keep(running: Promise<void>): void {
+    this.#background.add(running);
+    void running.then(() => this.#background.delete(running));
+  }
+
+  private warm(tenant: Tenant, services: Service[]): Promise<void> {
+    return this.context.run(tenant, () => withUrgency('prefetch', () => this.fetch(tenant.branch, services)));
+  }
+
+  private async fetch(branch: Branch, services: Service[]): Promise<void> {
     const today = localDateOf(this.clock.now(), branch.timeZone);
-    const services = mostAskedFirst(branch.services).slice(0, MAX_SERVICES);
     try {
-      await forEachOf(services, AT_A_TIME, (service) => this.slots.warm(branch, service, today));
+      await forEachOf(services.slice(0, MAX_SERVICES), AT_A_TIME, (service) => this.slots.warm(branch, service, today));
     } catch (error) {
       const reason = error instanceof AppError ? error.code : 'error';
       this.logger.debug({ event: 'not_prefetched', branch: branch.slug, reason });

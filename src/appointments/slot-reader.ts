@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CallStory } from '../call-story/index.js';
 import { CalcomClient, CalcomRateLimitedError } from '../calcom/index.js';
-import { Cache, type CacheKey, type CacheResult, Clock, Config, SingleFlight, startOfDay } from '../platform/index.js';
+import {
+  BoundedMap,
+  Cache,
+  type CacheKey,
+  type CacheResult,
+  Clock,
+  Config,
+  SingleFlight,
+  startOfDay,
+} from '../platform/index.js';
 import { CacheKeyFactory, type Branch, type Service } from '../tenancy/index.js';
 import { addDays, weekdayOf } from './local-time.js';
 import type { LocalDate } from './requested-time/requested-time.js';
@@ -13,6 +22,9 @@ const WINDOW_DAYS = 21;
 const WARM_WEEKS = 3;
 /** A refusal by our own limit of the key comes at once; one that came later has used up a caller's time. */
 const REFUSED_AT_ONCE_MS = 100;
+/** So long after a question another one about the same service is likely: a phone call is still going on. */
+const ASKED_LATELY_MS = 2 * 60 * 1000;
+const MAX_ASKED = 10_000;
 const VERSION_TTL_MS = 24 * 60 * 60 * 1000;
 const DAYS_SINCE_MONDAY = { mon: 0, tue: 1, wed: 2, thu: 3, fri: 4, sat: 5, sun: 6 } as const;
 
@@ -48,6 +60,9 @@ interface LookedUp {
 export class SlotReader {
   readonly #fetching = new SingleFlight<Date[]>();
   readonly #warming = new SingleFlight<Date[]>();
+  readonly #forgetting = new Set<() => void>();
+  /** Epoch milliseconds of the last question, by service. */
+  readonly #askedAt = new BoundedMap<string, number>(MAX_ASKED);
 
   constructor(
     private readonly calcom: CalcomClient,
@@ -75,6 +90,7 @@ export class SlotReader {
     today: LocalDate,
     freshness: Freshness = 'now',
   ): Promise<Date[]> {
+    this.#askedAt.set(service.id, this.clock.now().getTime());
     const found = await this.lookUp(service, date, today);
     const { key, version, starts } = found;
     const mayBeOld = freshness === 'lately' && this.calcom.isReachable(branch.calcom);
@@ -144,6 +160,18 @@ export class SlotReader {
    */
   async forget(): Promise<void> {
     await this.cache.set(this.keys.key('slots-version'), randomUUID(), VERSION_TTL_MS);
+    for (const listener of this.#forgetting) listener();
+  }
+
+  /** Hears in the context of the tenant that its cached answers are stale now. */
+  onForgotten(listener: () => void): void {
+    this.#forgetting.add(listener);
+  }
+
+  /** Whether a caller asked for this service a short while ago. */
+  wasAskedLately({ id }: Service): boolean {
+    const askedAt = this.#askedAt.get(id);
+    return askedAt !== undefined && this.clock.now().getTime() - askedAt < ASKED_LATELY_MS;
   }
 
   /** The starts that are being fetched ahead; null when they are not, or only work that can wait was refused. */

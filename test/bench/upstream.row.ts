@@ -26,9 +26,10 @@ async function identicalQuestions(setup: BenchSetup): Promise<Row> {
   const requests = slotsAskedFor(setup) - before;
   return {
     name: '20 identical questions at once: requests to Cal.com',
-    figure: `${requests}; answered ${answers.filter(({ status }) => status === 'available').length}`,
+    figure: `${requests}; answered ${answers.filter(({ success }) => success).length}`,
     goal: '1',
-    met: requests === 1 && answers.every(({ status }) => status === 'available'),
+    // The start is held for the first of them, and the others are offered something else.
+    met: requests === 1 && answers.every(({ success }) => success),
   };
 }
 

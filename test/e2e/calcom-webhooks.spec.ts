@@ -143,6 +143,20 @@ describe('POST /calcom/webhook/:connectionId', () => {
     expect(await mirror('missed_')).toMatchObject([{ calcomUid: 'missed_b', noShow: true }]);
   });
 
+  it('makes one row of events that are worked off at the same time', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const uid = `p${round}_`;
+      const bodies = [
+        about('BOOKING_CREATED', 1, { uid: `${uid}a` }),
+        about('BOOKING_RESCHEDULED', 2, { uid: `${uid}b`, rescheduleUid: `${uid}a` }),
+        about('BOOKING_RESCHEDULED', 3, { uid: `${uid}c`, rescheduleUid: `${uid}b` }),
+        about('BOOKING_CANCELLED', 4, { uid: `${uid}c` }),
+      ];
+      await Promise.all([...bodies, ...bodies].map(follow));
+      expect(await mirror(uid)).toMatchObject([{ calcomUid: `${uid}c`, status: 'cancelled', timesMoved: 2 }]);
+    }
+  });
+
   it.each([
     ['attendee', { attendees: [{ name: 'Jana', phoneNumber: '+4915228817386' }], responses: {} }],
     ['form', { responses: { attendeePhoneNumber: { label: 'phone', value: '+49 1522 8817386' } } }],

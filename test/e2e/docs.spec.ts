@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import { EXAMPLES } from '../../src/admin/docs/examples.js';
 import type { Exchange } from '../../src/admin/docs/route-example.js';
 import { signCalcomBody } from '../../src/calcom/calcom-signature.js';
-import { webhookDeliveries } from '../../src/platform/index.js';
+import { addDeadDelivery } from '../support/dead-delivery.js';
 import { ADMIN_TOKEN, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { difference } from '../support/json-form.js';
 import { routesOf } from '../support/routes.js';
@@ -69,22 +68,12 @@ describe('the description of the routes', () => {
     callId: `${RUN}_docs`,
     slug: 'friseur-zwei',
     asset: 'start.js',
-    id: route.includes('webhooks') ? await deadDelivery() : await callback(),
+    id: route.includes('webhooks') ? await addDeadDelivery(gateway, SALON.slug) : await callback(),
   });
   const callback = async () => {
     const [first] = (await gateway.http.get('/admin/callbacks').set(BEARER)).body as { id: string }[];
     return first?.id ?? 'none';
   };
-  const deadDelivery = async () => {
-    const id = randomUUID();
-    const [known] = await gateway.database.asOperator((tx) => tx.select().from(webhookDeliveries).limit(1));
-    if (!known) throw new Error('Nothing was delivered');
-    const facts = { callId: 'call_dead', branchId: randomUUID(), state: 'ended', startedAt: null, endedAt: null };
-    const dead = { ...known, id, dedupeKey: id, source: 'retell' as const, status: 'dead' as const, facts };
-    await gateway.database.asOperator((tx) => tx.insert(webhookDeliveries).values(dead));
-    return id;
-  };
-
   const play = async (route: string, exchange: Exchange): Promise<Response> => {
     const [method = '', pattern = ''] = route.split(' ');
     const values = await parameters(route, exchange);

@@ -49,6 +49,19 @@ describe('the free times that are fetched while the phone rings', () => {
     },
   );
 
+  it('are fetched anew after a booking, so that the next question of the call waits for nothing either', async () => {
+    const wish = { service: 'Herrenhaarschnitt', date: '2026-12-03', time: '10:00' };
+    const call = { callId: 'goes_on' };
+    expect((await gateway.call('check_availability', wish, call)).status).toBe('available');
+    const booking = { ...wish, name: 'Jana Beispiel' };
+    expect((await gateway.call('book_appointment', booking, call)).status).toBe('booked');
+    await gateway.settled();
+    const before = gateway.sandbox.requests.count();
+    expect((await gateway.call('check_availability', { ...wish, time: '11:00' }, call)).status).toBe('available');
+    expect((await gateway.call('check_availability', wish, { callId: 'other' })).status).toBe('alternatives');
+    expect(gateway.sandbox.requests.count()).toBe(before);
+  });
+
   it('are waited for by a question that is asked meanwhile, instead of being fetched twice', async () => {
     gateway.sandbox.faults.set({ operation: 'listSlots', kind: 'latency', latencyMs: 300, times: 'always' });
     await ring(gateway);

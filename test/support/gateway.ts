@@ -3,7 +3,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
-import { RECONCILING_QUEUE, SlotHolds } from '../../src/appointments/index.js';
+import { RECONCILING_QUEUE, SlotHolds, SlotPrefetcher } from '../../src/appointments/index.js';
 import { createApp } from '../../src/gateway.js';
 import { Config, type Database, Jobs, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
@@ -123,6 +123,7 @@ export async function startTestGateway(
     settled: async () => {
       await app.get(Jobs).settled();
       await app.get(SlotHolds, { strict: false }).settled();
+      await app.get(SlotPrefetcher, { strict: false }).settled();
     },
     database: opened.database,
     asOwner: opened.asOwner ?? (() => Promise.reject(new Error('Only the instance that opened the database can'))),

@@ -112,6 +112,16 @@ describe(Jobs.name, () => {
     expect(await jobs.state()).toEqual([{ queue: 'failing', state: 'failed', count: 1 }]);
   });
 
+  it('shares the jobs among its instances, each done by one', async () => {
+    const one = await start('shared');
+    const other = await start('shared');
+    const data = Array.from({ length: 60 }, (_, thing) => ({ companyId: COMPANY, thing }));
+    await opened.database.forCompany(COMPANY, (tx) => one.jobs.enqueueAll('shared', data, tx));
+    await Promise.all([one.jobs.settled(), other.jobs.settled()]);
+    const done = [...one.seen, ...other.seen].map(({ thing }) => Number(thing));
+    expect(done.toSorted((a, b) => a - b)).toEqual(data.map(({ thing }) => thing));
+  });
+
   it('adds a scheduled job once, whatever the number of instances', async () => {
     const one = await start('scheduled', { cron: '*/5 * * * *' });
     const other = await start('scheduled', { cron: '*/5 * * * *' });
