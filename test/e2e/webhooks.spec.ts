@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { calls, webhookDeliveries } from '../../src/platform/index.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { DENTIST, SALON, testAccounts } from '../support/tenants.js';
@@ -121,15 +122,43 @@ describe('POST /retell/webhook', () => {
   const suite = existsSync(PAYLOADS) ? describe : describe.skip;
   suite(existsSync(PAYLOADS) ? 'with payloads of the field' : 'skipped: no payloads beside the repository', () => {
     const files = existsSync(PAYLOADS) ? readdirSync(PAYLOADS).filter((file) => EVENT_FILE.test(file)) : [];
-    it.each(files)('takes %s', async (file) => {
-      const body = JSON.parse(readFileSync(path.join(PAYLOADS, file), 'utf8')) as Record<string, object>;
+    const bodies = files.map(
+      (file) => JSON.parse(readFileSync(path.join(PAYLOADS, file), 'utf8')) as Record<string, object>,
+    );
+    /** The body as it would be if its call had been to the salon; each run has calls of its own. */
+    function ours(body: Record<string, object>, run: string) {
       const field = 'chat' in body ? 'chat' : 'call';
-      const ours = { agent_id: 'agent_eins', from_number: '+493012345600', to_number: '+493012345600' };
-      const sent = { ...body, [field]: { ...body[field], ...ours } };
-      expect((await post(sent)).status).toBe(204);
-      const { call_id: callId, chat_id: chatId } = sent[field] as { call_id?: string; chat_id?: string };
-      expect(await callOf(callId ?? chatId ?? '')).toBeDefined();
-    });
+      const numbers = { agent_id: 'agent_eins', from_number: '+493012345600', to_number: '+493012345600' };
+      const about = { ...body[field], ...numbers } as Record<string, string>;
+      return { ...body, [field]: { ...about, [`${field}_id`]: `${run}${about[`${field}_id`] ?? ''}` } };
+    }
+
+    it('takes every body, each twice, and ends with the same rows in whatever order', async () => {
+      expect(files.length).toBeGreaterThan(4);
+      const ends = new Set<string>();
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.shuffledSubarray(bodies, { minLength: bodies.length }), async (order) => {
+          const id = `field${run++}_`;
+          for (const body of order) {
+            const statuses = [await post(ours(body, id)), await post(ours(body, id))].map(({ status }) => status);
+            expect(statuses).toEqual([204, 204]);
+          }
+          await gateway.settled();
+          const rows = await gateway.database.asOperator((tx) => tx.select().from(calls));
+          const ofRun = rows.filter(({ callId }) => callId.startsWith(id));
+          const sorted = ofRun.toSorted((a, b) => (a.callId < b.callId ? -1 : 1));
+          ends.add(JSON.stringify(sorted).replaceAll(id, ''));
+        }),
+        { numRuns: 5 },
+      );
+      expect(ends.size).toBe(1);
+      const states = (JSON.parse([...ends][0] ?? '') as { state: string }[]).map(({ state }) => state);
+      expect(states.toSorted()).toEqual(['analyzed', 'ended', 'ended']);
+      expect(
+        (await deliveries()).filter(({ dedupeKey, status }) => dedupeKey.includes(':field') && status !== 'done'),
+      ).toEqual([]);
+    }, 30_000);
   });
 });
 

@@ -112,6 +112,27 @@ describe(Jobs.name, () => {
     expect(await jobs.state()).toEqual([{ queue: 'failing', state: 'failed', count: 1 }]);
   });
 
+  it('lets a running job end before it stops', async () => {
+    const instance = await start('stopping');
+    let release = (): void => undefined;
+    let ended = false;
+    const begun = new Promise<void>((begin) => {
+      instance.handle = async () => {
+        begin();
+        await new Promise<void>((resolve) => (release = resolve));
+        ended = true;
+      };
+    });
+    await instance.jobs.enqueue('stopping', { companyId: COMPANY });
+    await begun;
+    const stopped = instance.jobs.onModuleDestroy().then(() => ended);
+    release();
+    expect(await stopped).toBe(true);
+    const next = await start('stopping');
+    await next.jobs.settled();
+    expect(next.seen).toEqual([]);
+  });
+
   it('shares the jobs among its instances, each done by one', async () => {
     const one = await start('shared');
     const other = await start('shared');
