@@ -40,7 +40,7 @@ export type CallEvent =
 /** Comes with every turn of a call, and tells nothing but what was said. */
 const TRANSCRIPT_UPDATED = 'transcript_updated';
 
-const STATE_AFTER: ReadonlyMap<string, CallState> = new Map([
+export const STATE_AFTER: ReadonlyMap<string, CallState> = new Map([
   ['call_started', 'started'],
   ['call_ended', 'ended'],
   ['call_analyzed', 'analyzed'],
