@@ -10,9 +10,12 @@ interface Step<Kind extends StepKind> {
   durationMs: number;
 }
 
-/** An answer to the agent; `cache` is null when no cache was asked. */
+/** An answer to the agent. */
 export interface FunctionStep extends Step<'function'> {
+  /** Null when no cache was asked. */
   cache: CacheResult | null;
+  /** State of the branch's breaker when the answer was given: an open one lets no request through. */
+  breaker: string;
 }
 
 /** One HTTP request to Cal.com, named by its operation. */

@@ -142,7 +142,7 @@ function rowOf(call: CallIdentity, step: CallStep, requestId: string | null, end
     requestId,
     httpStatus: kind === 'calcom' ? step.httpStatus : null,
     attempt: kind === 'calcom' ? step.attempt : null,
-    breaker: kind === 'calcom' ? step.breaker : null,
+    breaker: kind === 'calcom' || kind === 'function' ? step.breaker : null,
     cache: kind === 'calcom' || kind === 'function' ? step.cache : kind === 'cache' ? step.outcome : null,
   };
 }

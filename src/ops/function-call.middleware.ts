@@ -83,7 +83,8 @@ export class FunctionCallMiddleware implements NestMiddleware {
     const { tenant } = request;
     this.metrics.countFunction(name, status, durationMs / 1000);
     if (tenant && callId !== null) {
-      const step = { kind: 'function', name, outcome: status, durationMs, cache: cost.cache } as const;
+      const breaker = this.breakerOf(tenant.branch.calcom.id);
+      const step = { kind: 'function', name, outcome: status, durationMs, cache: cost.cache, breaker } as const;
       this.story.recordIn({ companyId: tenant.company.id, callId }, step);
     }
     this.logger.info({

@@ -13,7 +13,14 @@ import { Metrics } from './metrics.js';
 /** Global for the registry: it counts here, and is shown behind the operator's token. */
 @Global()
 @Module({
-  imports: [CallStoryModule, CalcomModule, IsolationModule, ResilienceModule, TerminusModule.forRoot({ logger: false }), WebhooksModule],
+  imports: [
+    CallStoryModule,
+    CalcomModule,
+    IsolationModule,
+    ResilienceModule,
+    TerminusModule.forRoot({ logger: false }),
+    WebhooksModule,
+  ],
   providers: [{ provide: Registry, useFactory: () => new Registry() }, Metrics],
   controllers: [HealthController],
   exports: [Registry],

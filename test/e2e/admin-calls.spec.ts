@@ -16,6 +16,7 @@ interface Step {
   requestId: string | null;
   cache: string | null;
   attempt: number | null;
+  breaker: string | null;
 }
 
 interface Story {
@@ -92,7 +93,7 @@ describe('GET /admin/calls', () => {
   });
 
   it('gives each request its place on the waterfall, below the function that made it', async () => {
-    await gateway.call('check_availability', { ...WISH, date: '2026-12-10' }, { callId: 'waterfall' });
+    await gateway.call('check_availability', { ...WISH, date: '2027-01-14' }, { callId: 'waterfall' });
     const { timeline } = await storyOf('waterfall');
     const [first] = timeline;
     const request = timeline.find(({ kind }) => kind === 'calcom');
@@ -116,6 +117,18 @@ describe('GET /admin/calls', () => {
     );
     const attempts = story.timeline.filter(({ kind }) => kind === 'calcom').map(({ attempt }) => attempt);
     expect(new Set(attempts)).toEqual(new Set([1, 2]));
+  });
+
+  it('tells why nothing was asked while the breaker is open', async () => {
+    const authorization = { Authorization: `Bearer ${ADMIN_TOKEN}` };
+    const [breaker] = (await gateway.http.get('/admin/breakers').set(authorization)).body as { name: string }[];
+    const path = `/admin/breakers/${breaker?.name}`;
+    await gateway.http.post(`${path}/isolate`).set(authorization).send({ reason: 'test' });
+    await gateway.call('check_availability', { ...WISH, date: '2026-12-30' }, { callId: 'resting' });
+    await gateway.http.post(`${path}/release`).set(authorization).send({});
+    const { timeline, totals } = await storyOf('resting');
+    expect(timeline[0]).toMatchObject({ kind: 'function', outcome: 'unavailable', breaker: 'isolated' });
+    expect(totals['calcomRequests']).toBe(0);
   });
 
   it('goes on when a doubt is settled after the answer', async () => {

@@ -82,7 +82,7 @@ export const CALL_EXAMPLES: RouteExamples = {
               requestId: '0d9b6f0e-7f5e-4a6e-9a3c-5f0d3f1b2c11',
               httpStatus: null,
               attempt: null,
-              breaker: null,
+              breaker: 'closed',
               cache: 'miss',
             },
             {
@@ -134,7 +134,7 @@ export const CALL_EXAMPLES: RouteExamples = {
               requestId: '6a1f5c1e-2f0b-4d8a-8a44-93a3f1d3c7b2',
               httpStatus: null,
               attempt: null,
-              breaker: null,
+              breaker: 'closed',
               cache: null,
             },
             {

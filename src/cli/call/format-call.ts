@@ -43,8 +43,11 @@ function stepLine(step: TimelineStep, parent: TimelineStep | null): string {
 
 function labelOf({ kind, name, outcome, httpStatus, attempt, breaker, cache }: TimelineStep): string {
   switch (kind) {
-    case 'function':
-      return `${name} → ${outcome}${cache === null ? '' : ` (cache ${cache})`}`;
+    case 'function': {
+      const circumstances = [cache && `cache ${cache}`, breaker !== 'closed' && breaker && `breaker ${breaker}`];
+      const told = circumstances.filter((one) => typeof one === 'string').join(', ');
+      return `${name} → ${outcome}${told === '' ? '' : ` (${told})`}`;
+    }
     case 'calcom': {
       const again = (attempt ?? 1) > 1 ? `, attempt ${attempt}` : '';
       return `Cal.com ${name} ${httpStatus ?? 'no answer'} ${outcome} (breaker ${breaker}${again})`;
