@@ -28,7 +28,7 @@ const TRUSTED_PROXIES = ['loopback', 'linklocal', 'uniquelocal'];
 /** A load balancer notices within this time that the gateway is not ready any more. */
 const QUIET_MS = 1_000;
 /** The longest call waits for the whole budget of a write. */
-const DRAIN_LIMIT_MS = 7_000;
+const DRAIN_LIMIT_MS = 8_000;
 
 export interface Gateway {
   app: NestExpressApplication;

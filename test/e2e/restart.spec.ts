@@ -76,9 +76,9 @@ describe('a gateway that ends under load, with its database on disk', () => {
   it('SIGTERM during 100 calls: each is answered, each booking is there, and it ends within ten seconds', async () => {
     const gateway = await startWithSalon();
     const send = (index: number) =>
-      index % 10 === 0
-        ? callFunction(gateway, 'book_appointment', { ...wish(index / 10), name: 'Jana Beispiel' }, index)
-        : callFunction(gateway, 'check_availability', wish(100 + index), index);
+      index % 20 === 0
+        ? callFunction(gateway, 'book_appointment', { ...wish(index / 20), name: 'Jana Beispiel' }, index)
+        : callFunction(gateway, 'list_services', {}, index);
     const first = Array.from({ length: 60 }, (_, index) => send(index));
     await Promise.all(first.slice(0, 15));
     const askedToEndMs = performance.now();
@@ -89,14 +89,14 @@ describe('a gateway that ends under load, with its database on disk', () => {
     });
     const answers = await Promise.all([...first, ...late]);
 
-    expect(answers.map(({ status }, index) => (index % 10 === 0 ? status : 'read'))).toEqual(
-      answers.map((_, index) => (index % 10 === 0 ? 'booked' : 'read')),
+    expect(answers.map(({ status }, index) => (index % 20 === 0 ? status : 'read'))).toEqual(
+      answers.map((_, index) => (index % 20 === 0 ? 'booked' : 'read')),
     );
     expect(answers.filter(({ success }) => !success)).toEqual([]);
     expect(await exit).toBe(0);
     expect(performance.now() - askedToEndMs).toBeLessThan(10_000);
-    expect(accepted()).toHaveLength(10);
-    expect((await attempts()).map(({ status }) => status)).toEqual(Array(10).fill('confirmed'));
+    expect(accepted()).toHaveLength(5);
+    expect((await attempts()).map(({ status }) => status)).toEqual(Array(5).fill('confirmed'));
   }, 90_000);
 
   // Goes on with the company of the first.
@@ -123,7 +123,9 @@ describe('a gateway that ends under load, with its database on disk', () => {
   }, 90_000);
 
   it('a failure that nobody foresaw: it ends in order, and prints nothing of what the failure says', async () => {
+    // The killed one left its lock behind, this one holds it.
     const gateway = await start(`process.on('SIGUSR2', () => { throw new Error(process.env.WHAT_IT_SAYS) })`);
+    await expect(start()).rejects.toThrow('is in use by another process');
     expect(await gateway.kill('SIGUSR2')).toBe(1);
     expect(gateway.output()).toContain('"event":"process_failed"');
     expect(gateway.output()).not.toMatch(/Jana|Beispiel|28817386/);

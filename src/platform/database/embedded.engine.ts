@@ -2,14 +2,29 @@ import { mkdirSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
+import { lockDirectory } from './directory-lock.js';
 import type { Engine, SqlSession } from './engine.js';
 import * as schema from './schema.js';
 
-/** @param directory - where it is kept; null: in memory, gone at exit */
+/**
+ * @param directory - where it is kept; null: in memory, gone at exit
+ * @throws ConfigError while another process has the directory open
+ */
 export async function createEmbedded(directory: string | null): Promise<Engine> {
   if (directory === null) return openEmbedded(await PGlite.create());
   mkdirSync(directory, { recursive: true });
-  return openEmbedded(await PGlite.create({ dataDir: directory }));
+  const unlock = lockDirectory(directory);
+  try {
+    const engine = openEmbedded(await PGlite.create({ dataDir: directory }));
+    const close = async () => {
+      await engine.close();
+      unlock();
+    };
+    return { ...engine, close };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 /** The engine over an embedded database that is open already; closing the engine closes it. */
