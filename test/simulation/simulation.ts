@@ -1,3 +1,4 @@
+import { BookingCatchUpJob } from '../../src/appointments/booking-catch-up.job.js';
 import type { SandboxAccount } from '../../src/calcom/sandbox/index.js';
 import type { ConfigValues } from '../../src/platform/index.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
@@ -141,6 +142,7 @@ export class Simulation {
       gateway.clock.advance(QUIET_MS);
       await post.deliverAll();
       await gateway.reconcile();
+      await gateway.runJob(BookingCatchUpJob);
       await post.collected();
       await post.noteWhatIsTold();
       wrong = await checkOnceQuiet(player);
