@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, localDateOf, localTimeOf } from '../platform/index.js';
-import type { Ask, CallContext, Identify, SpokenWish } from './appointment.js';
+import type { Service } from '../tenancy/index.js';
+import type { Ask, CallContext, Identify } from './appointment.js';
 import { NOTHING_REQUESTED } from './appointment.js';
 import { isKnownAs } from './attendee-name.js';
 import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
-import { readWish } from './wish.js';
+import { matchService } from './service-match.js';
+import { readWhen } from './wish.js';
 
 /** How a caller points at an appointment of theirs. */
 export interface AppointmentPointer {
@@ -76,17 +78,23 @@ export class CallerAppointments {
       const ref = pointer.ref.trim().toLowerCase();
       return appointments.filter((appointment) => toAppointment(appointment).ref === ref);
     }
-    if (pointer.date === undefined && pointer.time === undefined && pointer.service === undefined) return appointments;
     const { branch, company } = call.tenant;
-    const said: SpokenWish = { date: pointer.date, time: pointer.time, service: pointer.service };
-    const wish = readWish(said, branch, company.locale, this.clock.now());
-    if (wish.kind === 'ask') return wish.question.field === 'service' ? appointments : wish;
-    const { date, time } = wish.requested;
+    const services = servicesMeant(pointer, branch.services);
+    const when = readWhen({ date: pointer.date, time: pointer.time }, branch, company.locale, this.clock.now());
+    if (when.kind === 'ask') return when;
+    const { date, time } = when.requested;
     return appointments.filter(
       ({ startsAt, service }) =>
         (date === null || localDateOf(startsAt, branch.timeZone) === date) &&
         (time === null || localTimeOf(startsAt, branch.timeZone) === time) &&
-        (pointer.service === undefined || service.id === wish.service.id),
+        services.some(({ id }) => id === service.id),
     );
   }
+}
+
+/** Those that the words may mean; all when none is said, since the day and the time alone can tell which one is meant. */
+function servicesMeant({ service }: AppointmentPointer, services: readonly Service[]): readonly Service[] {
+  if (service === undefined) return services;
+  const match = matchService(service, services);
+  return match.kind === 'match' ? [match.service] : match.choices;
 }
