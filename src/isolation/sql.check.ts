@@ -39,16 +39,19 @@ export class SqlCheck implements IsolationCheck {
     const owner = theirs.tenant.company.id;
     const attacker = from.tenant.company.id;
     const targets = await this.database.asOperator((tx) => listTargets(tx, owner));
-    if (this.operation !== 'insert') return this.tryAll(targets, owner, attacker);
+    // A refusal ends its transaction, so where one is what should happen each has its own.
+    return this.operation === 'insert' ? this.tryEach(targets, owner, attacker) : this.tryAll(targets, owner, attacker);
+  }
+
+  private async tryEach(targets: Target[], owner: string, attacker: string): Promise<string[]> {
     const touched: string[] = [];
-    // A refusal ends its transaction, so each has its own.
     for (const target of targets) touched.push(...(await this.tryAll([target], owner, attacker)));
     return touched;
   }
 
   private async tryAll(targets: Target[], owner: string, attacker: string): Promise<string[]> {
     try {
-      await this.database.forCompany(attacker, async (tx) => {
+      return await this.database.forCompany(attacker, async (tx) => {
         const touched: string[] = [];
         for (const target of targets) {
           if ((await rowsOf(tx, this.statement(target, owner))).length > 0) touched.push(target.table);
@@ -58,10 +61,10 @@ export class SqlCheck implements IsolationCheck {
     } catch (error) {
       if (error instanceof Undo) return error.touched;
       if (!(error instanceof DatabaseError) || error.sqlState === null) throw error;
+      if (targets.length > 1) return this.tryEach(targets, owner, attacker);
       // Whatever else it stumbles over, a key or a reference, lies behind the wall.
       return error.sqlState === REFUSED ? [] : targets.map(({ table }) => table);
     }
-    return [];
   }
 
   private statement({ table, column, row }: Target, owner: string): SQL {

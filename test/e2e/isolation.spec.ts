@@ -109,12 +109,16 @@ describe(IsolationProbe.name, () => {
     it('in a table without row-level security, and in one whose policy lets everybody see everything', async () => {
       await gateway.asOwner(`
         alter table callbacks disable row level security;
+        alter table services disable row level security;
         create policy mistake on calls to slotline_app using (true) with check (true)`);
       const report = await probe();
-      await gateway.asOwner('alter table callbacks enable row level security; drop policy mistake on calls');
+      await gateway.asOwner(`
+        alter table callbacks enable row level security;
+        alter table services enable row level security;
+        drop policy mistake on calls`);
       const statements = ['sql_select', 'sql_update', 'sql_delete', 'sql_insert'];
       expect(breachedIn(report)).toEqual(
-        statements.map((name) => ({ name, outcome: 'breached', through: ['callbacks', 'calls'] })),
+        statements.map((name) => ({ name, outcome: 'breached', through: ['callbacks', 'calls', 'services'] })),
       );
       expect(report.breaches).toBe(4);
       for (const name of statements) expect({ name, count: await counted(name) }).toEqual({ name, count: 1 });
@@ -124,7 +128,7 @@ describe(IsolationProbe.name, () => {
             level: 'error',
             event: 'isolation_breached',
             operation,
-            reason: 'callbacks, calls',
+            reason: 'callbacks, calls, services',
           }),
         ),
       );
