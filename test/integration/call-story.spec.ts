@@ -14,7 +14,14 @@ import { type Tenant, TenantContext } from '../../src/tenancy/index.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { NOW } from '../support/gateway.js';
 
-const STEP: CallStep = { kind: 'function', name: 'get_context', outcome: 'context', durationMs: 12, cache: null, breaker: 'closed' };
+const STEP: CallStep = {
+  kind: 'function',
+  name: 'get_context',
+  outcome: 'context',
+  durationMs: 12,
+  cache: null,
+  breaker: 'closed',
+};
 
 describe(CallStory.name, () => {
   const company = randomUUID();
