@@ -23,10 +23,10 @@ export class JobRunner {
   }
 
   private async run({ id, data, retryCount, signal }: StoredJob<JobData>): Promise<JobResult> {
+    // The batch has used up its time, or the process ends: others will do it.
+    if (signal.aborted) return { id, status: 'failed', output: { reason: 'not_begun' } };
     const attempt = retryCount + 1;
     try {
-      // Its time is over, or the process ends: others will do it.
-      signal.throwIfAborted();
       await this.handler({ id, data, attempt });
       return { id, status: 'completed' };
     } catch (error) {
