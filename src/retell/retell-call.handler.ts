@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { SlotHolds } from '../appointments/index.js';
 import { CallStory } from '../call-story/index.js';
 import { Clock } from '../platform/index.js';
+import { CallThrottlerStorage } from '../resilience/index.js';
 import { type Delivery, Inbox } from '../webhooks/index.js';
 import type { CallFacts } from './call-event.js';
 import { CallLogRepository } from './call-log.repository.js';
@@ -14,6 +15,7 @@ export class RetellCallHandler implements OnModuleInit {
     private readonly inbox: Inbox,
     private readonly log: CallLogRepository,
     private readonly holds: SlotHolds,
+    private readonly throttle: CallThrottlerStorage,
     private readonly clock: Clock,
     private readonly story: CallStory,
   ) {}
@@ -30,6 +32,9 @@ export class RetellCallHandler implements OnModuleInit {
     if (told.state !== 'started') await this.story.flushOf(call);
     await this.log.tell(call, branchId, toldBy(told), this.clock.now());
     this.story.recordIn(call, { kind: 'webhook', name: event, outcome: 'done', durationMs: 0 });
-    if (told.state === 'ended') await this.holds.releaseCall(companyId, callId);
+    if (told.state !== 'ended') return;
+    await this.holds.releaseCall(companyId, callId);
+    // Nobody counts the functions of a call that is over; its counters would lie about for hours.
+    await this.throttle.reset(callId);
   }
 }

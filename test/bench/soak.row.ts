@@ -1,43 +1,30 @@
 import { newRun, type Row, setUp } from './bench-setup.js';
+import type { LoadPlan } from './load-plan.js';
 import { runLoad } from './processes.js';
+import { wrongRow } from './throughput.row.js';
 
 /** Whether anything stays of a call that is over: memory, timers, sockets. */
 export async function soakRows(short: boolean): Promise<Row[]> {
-  const calls = short ? 2_000 : 30_000;
+  const calls = short ? 1_500 : 30_000;
   const setup = await setUp({ branches: 40 });
-  const round = async (share: number): Promise<number> => {
-    const { wrong } = await runLoad({
-      urls: [setup.gateway.url],
-      kind: 'event',
-      run: newRun(),
-      amount: calls * share,
-      connections: 16,
-      ratePerSecond: null,
-      branches: 40,
-      bytes: 2 * 1024,
-      expected: '',
-    });
-    return wrong;
-  };
-  const questions = async (share: number): Promise<number> => {
-    // Eight questions a call: the throttle counts each call apart.
-    const { wrong } = await runLoad({
-      urls: [setup.gateway.url],
+  /** So many calls that ask once and end. @returns wrong answers */
+  const play = async (amount: number): Promise<number> => {
+    const run = newRun();
+    const common = { urls: [setup.gateway.url], run, amount, connections: 16, ratePerSecond: null, branches: 40 };
+    const asked: LoadPlan = {
+      ...common,
       kind: 'question',
-      run: newRun(),
-      amount: calls * share * 8,
-      connections: 16,
-      ratePerSecond: null,
-      branches: 40,
+      questionsPerCall: 1,
       bytes: 2 * 1024,
-      expected: '"available"',
-    });
-    return wrong;
+      expected: '"success":true',
+    };
+    const ended: LoadPlan = { ...common, kind: 'event', bytes: 2 * 1024, expected: '' };
+    return (await runLoad(asked)).wrong + (await runLoad(ended)).wrong;
   };
   try {
-    let wrong = (await questions(1 / 3)) + (await round(0.05));
+    let wrong = await play(calls / 3);
     const before = await setup.gateway.footprint();
-    wrong += (await questions(2 / 3)) + (await round(0.05));
+    wrong += await play((calls * 2) / 3);
     const after = await setup.gateway.footprint();
     const growth = ((after.heapBytes - before.heapBytes) / ((calls * 2) / 3)).toFixed(0);
     return [
@@ -47,7 +34,7 @@ export async function soakRows(short: boolean): Promise<Row[]> {
         goal: 'flat',
         met: null,
       },
-      { name: 'wrong answers in it', figure: String(wrong), goal: '0', met: wrong === 0 },
+      wrongRow('wrong answers in it', wrong),
     ];
   } finally {
     await setup.close();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { appointments, calls } from '../../src/platform/index.js';
 import { StuckCallsJob } from '../../src/retell/stuck-calls.job.js';
-import { NOW, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
+import { ADMIN_TOKEN, NOW, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { SALON, testAccounts } from '../support/tenants.js';
 
 const WISH = { service: 'Herrenhaarschnitt', date: '2026-12-01', time: '10:00', name: 'Jana Beispiel' };
@@ -161,5 +161,16 @@ describe('the log of calls', () => {
     expect(await rowOf('stuck')).toMatchObject({ state: 'ended', endedAt: null, disconnectionReason: null });
     await tell('call_ended', 'stuck', ENDED);
     expect(await rowOf('stuck')).toMatchObject({ state: 'ended', disconnectionReason: 'agent_hangup' });
+  });
+
+  it('keeps no counters of a call that has ended', async () => {
+    const bearer = { Authorization: `Bearer ${ADMIN_TOKEN}` };
+    const counters = async () =>
+      ((await gateway.http.get(`/admin/throttle/${RUN}_counted`).set(bearer)).body as { counts: object }).counts;
+    await gateway.call('list_services', {}, { callId: 'counted' });
+    expect(await counters()).toMatchObject({ total: 1 });
+    await tell('call_ended', 'counted', ENDED);
+    await gateway.settled();
+    expect(await counters()).toEqual({});
   });
 });
