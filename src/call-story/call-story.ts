@@ -37,6 +37,7 @@ export class CallStory implements OnApplicationBootstrap, OnApplicationShutdown 
   readonly #listeners = new Set<StepListener>();
   #waiting: Row[] = [];
   #lost = 0;
+  #isAway = false;
   #flushing: Promise<void> | null = null;
   #stopFlushing: (() => void) | null = null;
 
@@ -97,28 +98,50 @@ export class CallStory implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async writeWaiting(): Promise<void> {
-    const rows = this.#waiting;
+    const groups = groupsOf(this.#waiting);
     this.#waiting = [];
-    for (const [companyId, ofCompany] of Map.groupBy(rows, (row) => row.companyId)) {
-      for (let from = 0; from < ofCompany.length; from += MAX_ROWS) {
-        await this.insert(companyId, ofCompany.slice(from, from + MAX_ROWS));
-      }
+    for (let group = groups.shift(); group; group = groups.shift()) {
+      const written = await this.insert(group);
+      if (written) continue;
+      // The others would wait for the same database in vain, and whoever waits for this with them.
+      this.putBack([group, ...groups].flat());
+      break;
     }
     if (this.#lost > 0) this.logger.warn({ event: 'call_steps_lost', count: this.#lost });
     this.#lost = 0;
   }
 
-  private async insert(companyId: string, rows: Row[]): Promise<void> {
+  /** @returns false when the database does not answer; steps that it refuses are lost */
+  private async insert(rows: readonly Row[]): Promise<boolean> {
     try {
-      await this.database.forCompany(companyId, (tx) => insertSteps(tx, rows));
+      await this.database.forCompany(rows[0]?.companyId ?? '', (tx) => insertSteps(tx, rows));
+      this.#isAway = false;
+      return true;
     } catch (error) {
-      const companyIsGone = error instanceof DatabaseError && error.constraint !== null;
-      const kept = companyIsGone ? [] : rows.slice(0, Math.max(0, MAX_WAITING - this.#waiting.length));
-      this.#waiting.unshift(...kept);
-      this.#lost += rows.length - kept.length;
-      if (!companyIsGone) this.logger.warn({ event: 'call_steps_postponed', count: kept.length, err: error });
+      if (error instanceof DatabaseError && error.constraint !== null) {
+        this.#lost += rows.length;
+        return true;
+      }
+      if (!this.#isAway) this.logger.warn({ event: 'call_steps_postponed', count: rows.length, err: error });
+      this.#isAway = true;
+      return false;
     }
   }
+
+  private putBack(rows: readonly Row[]): void {
+    const kept = rows.slice(0, Math.max(0, MAX_WAITING - this.#waiting.length));
+    this.#waiting.unshift(...kept);
+    this.#lost += rows.length - kept.length;
+  }
+}
+
+/** At most `MAX_ROWS` of one company together. */
+function groupsOf(rows: readonly Row[]): Row[][] {
+  return [...Map.groupBy(rows, (row) => row.companyId).values()].flatMap((ofCompany) =>
+    Array.from({ length: Math.ceil(ofCompany.length / MAX_ROWS) }, (_, index) =>
+      ofCompany.slice(index * MAX_ROWS, (index + 1) * MAX_ROWS),
+    ),
+  );
 }
 
 /** As one parameter: with one for each value the embedded database takes several times as long, and nothing else runs. */

@@ -31,6 +31,7 @@ describe(CallStory.name, () => {
   let opened: TestDatabase;
   /** Null while the database answers. */
   let failure: DatabaseError | null = null;
+  let asked = 0;
   let lines: { event: string; count?: number }[] = [];
   let story: CallStory;
 
@@ -49,8 +50,10 @@ describe(CallStory.name, () => {
     const warn = (line: object) => void lines.push(line as { event: string });
     const logger = new AppLogger({ debug: ignore, info: ignore, error: ignore, warn });
     const database = {
-      forCompany: (...args: Parameters<Database['forCompany']>) =>
-        failure ? Promise.reject(failure) : opened.database.forCompany(...args),
+      forCompany: (...args: Parameters<Database['forCompany']>) => {
+        asked += 1;
+        return failure ? Promise.reject(failure) : opened.database.forCompany(...args);
+      },
     } as unknown as Database;
     story = new CallStory(database, context, request, clock, logger);
   });
@@ -99,10 +102,21 @@ describe(CallStory.name, () => {
     inCall(() => story.record(STEP));
     await story.flush();
     inCall(() => story.record(STEP));
+    await story.flush();
     failure = null;
     await story.flush();
     expect(await rows()).toHaveLength(2);
     expect(lines.map(({ event }) => event)).toEqual(['call_steps_postponed']);
+  });
+
+  it('asks a database that is away once in a round, however much waits', async () => {
+    failure = new DatabaseError('ETIMEDOUT', null);
+    inCall(() => {
+      for (let step = 0; step < 1_000; step += 1) story.record(STEP);
+    });
+    asked = 0;
+    await story.flush();
+    expect(asked).toBe(1);
   });
 
   it('keeps a bounded number of steps, and says how many it lost', async () => {
