@@ -55,11 +55,9 @@ export async function startGateway(settings: Config, clock: Clock = new SystemCl
   const app = await createApp(config, clock);
   if (development) await app.get(TenancyService).apply(development.DEMO_TENANT);
   await app.listen(config.port, config.host);
-  const url = await app.getUrl();
-  if (development && sandbox) await development.followSandbox(sandbox, url, app.get(TenancyService));
   return {
     app,
-    url,
+    url: await app.getUrl(),
     sandbox,
     drain: async () => {
       await app.get(HttpDrain).begin(QUIET_MS, DRAIN_LIMIT_MS);

@@ -1,5 +1,6 @@
 import { type Gateway, startGateway } from './gateway.js';
 import { AppLogger, ConfigError, loadConfig, within } from './platform/index.js';
+import { TenancyService } from './tenancy/index.js';
 
 /** Orchestrators kill what has not ended by then. */
 const STOP_LIMIT_MS = 10_000;
@@ -10,7 +11,11 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(gateway, 0));
   process.once('uncaughtException', (error) => failSafely(gateway, error));
   process.stdout.write(`Slotline listens on ${gateway.url}\n`);
-  if (gateway.sandbox) process.stdout.write(`Cal.com sandbox with the demo company: ${gateway.sandbox.url}\n`);
+  if (gateway.sandbox) {
+    const { followSandbox } = await import('./development.js');
+    await followSandbox(gateway.sandbox, gateway.url, gateway.app.get(TenancyService));
+    process.stdout.write(`Cal.com sandbox with the demo company: ${gateway.sandbox.url}\n`);
+  }
   if (config.generated.includes('ADMIN_TOKEN')) {
     process.stdout.write(`Admin token of this start: ${config.adminToken.reveal()}\n`);
   }

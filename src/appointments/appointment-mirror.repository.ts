@@ -217,5 +217,7 @@ async function write(tx: Transaction, merge: Merge, now: Date): Promise<Applied>
     .update(appointments)
     .set({ ...state, updatedAt: now })
     .where(eq(appointments.id, kept.id));
-  return 'changed';
+  // That Cal.com says as well what a call wrote is news to nobody.
+  const { eventAt: _eventAt, ...visible } = state;
+  return others.length === 0 && isSame(kept, visible) ? 'unchanged' : 'changed';
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, type RequestContext } from '../platform/index.js';
-import type { CallKind, PolicyRegistry } from '../resilience/index.js';
+import { type CallKind, currentUrgency, type PolicyRegistry, type Urgency } from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
 import { classify } from './calcom.classifier.js';
 import { type CalcomOperation, CalcomRateLimitedError, CalcomUnexpectedError } from './calcom.errors.js';
@@ -33,6 +33,8 @@ export interface CalcomRequestEvent {
   attempt: number;
   /** Cal.com's own id of the request. */
   requestId: string | null;
+  /** Whether a caller waited for it. */
+  urgency: Urgency;
 }
 
 export type CalcomRequestListener = (event: CalcomRequestEvent) => void;
@@ -112,6 +114,7 @@ export class CalcomRequester {
         durationMs: performance.now() - startedMs,
         attempt,
         requestId: answer?.requestId ?? null,
+        urgency: currentUrgency(),
       };
       for (const listener of this.#listeners) listener(event);
     }

@@ -12,4 +12,4 @@ export {
 } from './throttler-storage.js';
 export { ResilienceModule } from './resilience.module.js';
 export { consume, SharedCounter } from './shared-counter.js';
-export { answerWithin, msUntilAnswer, type Urgency, withUrgency } from './urgency.js';
+export { answerWithin, currentUrgency, msUntilAnswer, type Urgency, withUrgency } from './urgency.js';

@@ -55,7 +55,7 @@ export const DEMO_CALL: ((memory: Memory) => Turn)[] = [
     function: 'reschedule_appointment',
     args: { appointment_ref: appointment?.ref, new_date: otherDay, new_time: 'halb elf', confirm: false },
     expect: 'available',
-    requests: 1,
+    requests: 0,
   }),
   ({ appointment, options }) => ({
     says: 'Ja, bitte umbuchen.',

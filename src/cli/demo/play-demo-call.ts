@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, opensOn, SlotPrefetcher } from '../../appointments/index.js';
+import { addDays, BookingCatchUpJob, opensOn, SlotPrefetcher } from '../../appointments/index.js';
+import { CalcomClient } from '../../calcom/index.js';
 import type { Gateway } from '../../gateway.js';
 import { speakDate } from '../../i18n/index.js';
 import { isoWithOffset, localDateOf } from '../../platform/index.js';
@@ -30,8 +31,8 @@ interface Played {
  * @returns how many steps did not do what they should
  */
 export async function playDemoCall(gateway: Gateway, retellKey: string, terminal: Terminal): Promise<number> {
-  const call = new DemoCall(gateway, retellKey);
   const memory = await prepare(gateway);
+  const call = new DemoCall(gateway, retellKey);
   let failures = 0;
   const check = (holds: boolean, wanted: string): void => {
     if (holds) return;
@@ -49,7 +50,7 @@ export async function playDemoCall(gateway: Gateway, retellKey: string, terminal
   const variables = (inbound.body as { call_inbound?: { dynamic_variables?: Record<string, string> } }).call_inbound
     ?.dynamic_variables;
   terminal.line(`☎  ${terminal.paint('dim', 'Es klingelt; der Agent erfährt Betrieb, Tag und Uhrzeit.')}`);
-  const ahead = await call.whileItRings();
+  const ahead = await call.whileTheyTalk();
   const greeting = `${variables?.company}, ${variables?.weekday}, ${variables?.now}`;
   printStep(terminal, 'call_inbound', greeting, { ...inbound, calcomRequests: call.calcomRequests });
   terminal.line(terminal.paint('dim', `   Währenddessen holt Slotline die freien Zeiten (${ahead} Cal.com requests).`));
@@ -58,6 +59,7 @@ export async function playDemoCall(gateway: Gateway, retellKey: string, terminal
   for (const makeTurn of DEMO_CALL) {
     const turn = makeTurn(memory);
     const played = await call.callFunction(turn);
+    await call.whileTheyTalk();
     const answer = played.body as Answer;
     printTurn(terminal, turn, answer, played);
     check(answer.status === turn.expect, turn.expect);
@@ -100,28 +102,28 @@ class DemoCall {
     to_number: this.ourNumber,
     call_status: 'ongoing',
   };
+  #waitedFor = 0;
   #ahead = 0;
 
   constructor(
     private readonly gateway: Gateway,
     private readonly retellKey: string,
-  ) {}
+  ) {
+    gateway.app.get(CalcomClient, { strict: false }).observe(({ urgency }) => {
+      if (urgency === 'call') this.#waitedFor += 1;
+      if (urgency === 'prefetch') this.#ahead += 1;
+    });
+  }
 
-  /** Those that the caller waited for; slots are fetched ahead, reserved and released in the background. */
+  /** Those that the caller waited for; what is fetched, reserved or caught up with in the background is none of theirs. */
   get calcomRequests(): number {
-    return (this.gateway.sandbox?.requests.count() ?? 0) - this.calcomReservations - this.#ahead;
+    return this.#waitedFor;
   }
 
-  /** Waits until free times are fetched, as a caller does who hears the greeting first. @returns how many requests that took */
-  async whileItRings(): Promise<number> {
+  /** Waits until the gateway has done what it does while people talk. @returns how many requests it has made for that */
+  async whileTheyTalk(): Promise<number> {
     await this.gateway.app.get(SlotPrefetcher, { strict: false }).settled();
-    this.#ahead = this.gateway.sandbox?.requests.count('listSlots') ?? 0;
     return this.#ahead;
-  }
-
-  get calcomReservations(): number {
-    const { requests } = this.gateway.sandbox ?? {};
-    return (requests?.count('reserveSlot') ?? 0) + (requests?.count('releaseSlot') ?? 0);
   }
 
   callFunction({ function: name, args }: Turn): Promise<Played> {
@@ -173,7 +175,8 @@ async function prepare(gateway: Gateway): Promise<Memory> {
       attendee: { name: 'Web Booking', email: 'web@example.com', timeZone: branch.timeZone },
     }),
   });
-  gateway.sandbox?.requests.clear();
+  // Known before the call, so that nothing learns of it in its midst and makes what was fetched stale.
+  await gateway.app.get(BookingCatchUpJob, { strict: false }).run();
   return {
     day: speakDate(first, 'de', today, 'dative'),
     otherDay: speakDate(second, 'de', today, 'dative'),
