@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CALL_STATES } from '../platform/index.js';
 import { callerNumberOf, callObjectOf, originOf } from './call-origin.js';
-import { type JsonRecord, recordOf, textOf } from './json-record.js';
+import { idOf, type JsonRecord, recordOf, textOf } from './json-record.js';
 
 export type CallState = (typeof CALL_STATES)[number];
 
@@ -56,8 +56,6 @@ export const STATE_AFTER: ReadonlyMap<string, CallState> = new Map([
 
 /** Codes of the vendor's are short words; longer text could be something a person said. */
 const CODE = /^[\w .-]{1,64}$/;
-/** Nothing that a database would choke on. */
-const CALL_ID = /^[\x21-\x7e]{1,128}$/;
 const YEAR_2000 = 946_684_800_000;
 const YEAR_2100 = 4_102_444_800_000;
 
@@ -71,8 +69,8 @@ export function readCallEvent(body: unknown, storeTranscripts: boolean): CallEve
   const state = STATE_AFTER.get(event);
   if (state === undefined || (event === TRANSCRIPT_UPDATED && !storeTranscripts)) return { kind: 'ignored' };
   const call = callObjectOf(body);
-  const callId = textOf(call, 'call_id') ?? textOf(call, 'chat_id');
-  if (callId === null || !CALL_ID.test(callId)) return { kind: 'unreadable', event, reason: 'call_id_missing' };
+  const callId = idOf(call, 'call_id') ?? idOf(call, 'chat_id');
+  if (callId === null) return { kind: 'unreadable', event, reason: 'call_id_missing' };
   const transferred = event === 'transfer_bridged' || event === 'transfer_ended';
   const transcript = storeTranscripts ? transcriptOf(call) : null;
   const callerNumber = transcript === null ? null : callerNumberOf(originOf(call));

@@ -41,6 +41,13 @@ describe(parseFunctionEnvelope.name, () => {
     },
   );
 
+  it.each(['\u0000', 'call 1', 'call_\u200b', 'c'.repeat(129), ''])(
+    'takes no call id that no vendor makes: %j',
+    (callId) => {
+      expect(parseFunctionEnvelope({ call: { ...CALL, call_id: callId } }, 'get_context').call).toBeNull();
+    },
+  );
+
   it('I-01: takes the call id from the call object alone', () => {
     expect(parseFunctionEnvelope({ args: { call_id: 'call_invented' } }, 'get_context').call).toBeNull();
     expect(parseFunctionEnvelope({ args: { call_id: 'call_invented' }, call: CALL }, null).call?.callId).toBe('call_1');

@@ -1,7 +1,7 @@
 import { isWithinJsonLimits } from '../platform/index.js';
 import { callerNumberOf, callObjectOf, originOf } from './call-origin.js';
 import { FUNCTION_NAMES, type FunctionName } from './function-answer.js';
-import { type JsonRecord, recordOf, textOf } from './json-record.js';
+import { idOf, type JsonRecord, recordOf, textOf } from './json-record.js';
 
 /** A function call as the agent made it, whatever shape it came in. */
 export interface FunctionEnvelope {
@@ -40,7 +40,7 @@ export function parseFunctionEnvelope(body: unknown, nameInPath: string | null):
   const record = recordOf(body);
   const said = nameInPath ?? textOf(record, 'name') ?? textOf(record, 'function_name') ?? '';
   const object = callObjectOf(body);
-  const callId = textOf(object, 'call_id') ?? textOf(object, 'chat_id');
+  const callId = idOf(object, 'call_id') ?? idOf(object, 'chat_id');
   return {
     name: canonicalName(said),
     args: argumentsOf(record),
@@ -51,7 +51,7 @@ export function parseFunctionEnvelope(body: unknown, nameInPath: string | null):
 
 /** Only a phone call proves a number. */
 function phoneCallerOf(object: JsonRecord): string | null {
-  const phoneless = textOf(object, 'call_id') === null || textOf(object, 'call_type') === 'web_call';
+  const phoneless = idOf(object, 'call_id') === null || textOf(object, 'call_type') === 'web_call';
   return phoneless ? null : callerNumberOf(originOf(object));
 }
 
@@ -96,7 +96,7 @@ function toolCallIdOf(object: JsonRecord, said: string): string | null {
     const fits = invoked === said || (name !== null && canonicalName(invoked) === name);
     return fits && recordOf(entry)['role'] === 'tool_call_invocation';
   });
-  const id = textOf(recordOf(last), 'tool_call_id');
+  const id = idOf(recordOf(last), 'tool_call_id');
   const isOver = log.some((entry) => {
     const { role, tool_call_id: ofCall } = recordOf(entry);
     return role === 'tool_call_result' && ofCall === id;

@@ -10,3 +10,12 @@ export function textOf(record: JsonRecord, field: string): string | null {
   const value = Object.hasOwn(record, field) ? record[field] : undefined;
   return typeof value === 'string' && value !== '' ? value : null;
 }
+
+/** Nothing that a database would choke on: no NUL, no text that is longer than an index takes. */
+const ID = /^[\x21-\x7e]{1,128}$/;
+
+/** An own field that is an id as vendors make them, else null. */
+export function idOf(record: JsonRecord, field: string): string | null {
+  const value = textOf(record, field);
+  return value !== null && ID.test(value) ? value : null;
+}
