@@ -31,6 +31,7 @@ export default {
     {
       ...base,
       displayName: 'e2e',
+      setupFilesAfterEnv: ['<rootDir>/test/support/watch-logs.ts'],
       testMatch: ['<rootDir>/test/{integration,e2e,incidents,simulation}/**/*.spec.ts'],
     },
   ],

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { transformSync } from '@swc/core';
+import { logWatch } from './log-watch.js';
 
 export interface ChildGateway {
   url: string;
@@ -25,7 +26,12 @@ export async function startChildGateway(environment: Record<string, string>, bef
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data: Buffer) => {
+      output += data.toString();
+      logWatch.write(data.toString());
+    });
+  }
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const url = await Promise.race([
     announcedUrl(child),

@@ -8,6 +8,7 @@ import { createApp } from '../../src/gateway.js';
 import { Config, type Database, Jobs, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
 import { openTestDatabase } from './database.js';
+import { logWatch } from './log-watch.js';
 
 export const RETELL_KEY = 'key_of_the_test_workspace';
 export const ADMIN_TOKEN = 'admin-token-of-the-tests';
@@ -17,6 +18,8 @@ export const RUN = randomUUID().slice(0, 8);
 
 /** A Tuesday morning in Berlin: 09:00. */
 export const NOW = '2026-11-24T08:00:00Z';
+
+const DEFAULT_CALLER = '+4915228817386';
 
 export interface Answer {
   success: boolean;
@@ -86,16 +89,25 @@ export async function startTestGateway(
     ...(process.env.REDIS_URL === undefined ? {} : { REDIS_URL: process.env.REDIS_URL }),
   };
   const lines: string[] = [];
+  const config = loadConfig(environment);
   // Instances of one gateway read each other's keys and options.
   const shared = beside?.app ? { encryptionKey: beside.app.get(Config).encryptionKey } : {};
-  const app = await createApp(loadConfig(environment).with({ ...shared, ...settings }), clock, {
+  const app = await createApp(config.with({ ...shared, ...settings, logLevel: 'trace' }), clock, {
     database: opened.database,
-    logDestination: { write: (line) => lines.push(line) },
+    logDestination: {
+      write: (line) => {
+        logWatch.write(line);
+        if (isLoud(line, settings.logLevel ?? 'silent')) lines.push(line);
+      },
+    },
   });
   await app.init();
   const http = supertest(app.getHttpServer());
 
+  logWatch.keepSecret(ADMIN_TOKEN, RETELL_KEY, config.encryptionKey.reveal());
   const post = (name: string, args: unknown, options: CallOptions = {}) => {
+    logWatch.keepPersonal(args);
+    logWatch.keepPersonal(options.from ?? DEFAULT_CALLER, 'from_number');
     const body = Buffer.from(JSON.stringify(functionBody(name, args, options)));
     const signedAt = new Date(clock.now().getTime() - (options.age ?? 0));
     return http
@@ -105,6 +117,7 @@ export async function startTestGateway(
       .send(body.toString('utf8'));
   };
   const postSigned = (path: string, body: unknown, key = RETELL_KEY) => {
+    if (typeof body === 'object') logWatch.keepPersonal(body);
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return http
       .post(path)
@@ -142,8 +155,10 @@ export async function startTestGateway(
       return response.body as Answer;
     },
     deleteTenant: (slug) => http.delete(`/admin/companies/${slug}`).set('Authorization', `Bearer ${ADMIN_TOKEN}`),
-    putTenant: (document) =>
-      http.put(`/admin/companies/${document.slug}`).set('Authorization', `Bearer ${ADMIN_TOKEN}`).send(document),
+    putTenant: (document) => {
+      logWatch.keepPersonal(document);
+      return http.put(`/admin/companies/${document.slug}`).set('Authorization', `Bearer ${ADMIN_TOKEN}`).send(document);
+    },
     close: async () => {
       await app.close();
       if ('close' in opened) {
@@ -154,9 +169,17 @@ export async function startTestGateway(
   };
 }
 
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** Whether a gateway with that level would have written the line. */
+function isLoud(line: string, level: string): boolean {
+  const own = /"level":"(\w+)"/.exec(line)?.[1] ?? 'fatal';
+  return LEVELS.indexOf(own) >= LEVELS.indexOf(level);
+}
+
 /** A function call as the documentation of Retell describes it, inbound by phone. */
 export function functionBody(name: string, args: unknown, options: CallOptions): Record<string, unknown> {
-  const { callId = 'call_1', from = '+4915228817386', to = '+493012345600', agentId = 'agent_eins' } = options;
+  const { callId = 'call_1', from = DEFAULT_CALLER, to = '+493012345600', agentId = 'agent_eins' } = options;
   return {
     name,
     args,
