@@ -44,6 +44,8 @@ export class SimulationFailure extends Error {
         ...details.map((detail) => `  ${detail}`),
         `its script (npm run simulate -- --seed ${script.seed} --steps ${last}), from ${script.startsAt}:`,
         ...steps,
+        'the same for a file (npm run simulate -- --script FILE), to be shortened by hand:',
+        JSON.stringify(script),
       ].join('\n'),
     );
   }
