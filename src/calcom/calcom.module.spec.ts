@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { Clock, Config, ManualClock, RedisConnection, Secret } from '../platform/index.js';
+import { Clock, Config, ManualClock, RedisConnection, RequestContext, Secret } from '../platform/index.js';
 import { PolicyRegistry } from '../resilience/index.js';
 import { CalcomClient } from './calcom.client.js';
 import { CalcomModule } from './calcom.module.js';
@@ -21,8 +21,9 @@ const settings = {
     { provide: Clock, useValue: new ManualClock('2026-11-24T08:00:00Z') },
     { provide: Config, useValue: settings },
     { provide: RedisConnection, useValue: RedisConnection.none() },
+    RequestContext,
   ],
-  exports: [Clock, Config, RedisConnection],
+  exports: [Clock, Config, RedisConnection, RequestContext],
 })
 class PlatformStandIn {}
 
