@@ -53,7 +53,8 @@ async function hitShareOf({ gateway }: BenchSetup): Promise<number> {
       .filter(([, labels = '']) => labels.includes('cache="slots"') && labels.includes(`result="${result}"`))
       .reduce((sum, [, , value = '0']) => sum + Number(value), 0);
   };
-  return count('hit') / (count('hit') + count('miss'));
+  const answered = count('hit') + count('stale');
+  return answered / (answered + count('miss'));
 }
 
 function zeroRow(name: string, count: number): Row {

@@ -1,7 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { newRun, type Row, setUp, type BenchSetup } from './bench-setup.js';
 import { startAt } from './bench-world.js';
-import { Caller } from './caller.js';
+import { Caller, type SpokenAnswer } from './caller.js';
+
+/** What runs in the background after an answer is over by then. */
+const SETTLING_MS = 500;
+const WRITTEN: ReadonlySet<string> = new Set(['booked', 'rescheduled', 'cancelled']);
 
 /** Requests to Cal.com that a caller waits for. */
 export async function upstreamRows(): Promise<Row[]> {
@@ -52,24 +56,44 @@ async function questionAfterRinging(setup: BenchSetup): Promise<Row> {
 async function writes(setup: BenchSetup): Promise<Row[]> {
   const { requests } = setup.sandbox;
   const caller = callerAt(setup, 3);
-  const onPath = async (name: string, work: () => Promise<{ status: string }>, status: string): Promise<Row> => {
-    const before = requests.count();
+  /** Requests until the write is sent; what follows it is fetched for the next question, and nobody waits for it. */
+  const onPath = async (
+    name: string,
+    operation: 'createBooking' | 'rescheduleBooking' | 'cancelBooking',
+    work: () => Promise<SpokenAnswer>,
+    goal: number | null = 1,
+  ): Promise<Row> => {
+    await pause(SETTLING_MS);
+    requests.clear();
     const answer = await work();
-    const made = requests.count() - before;
+    const made = requests.list().findIndex((request) => request.operation === operation) + 1;
+    const isWritten = made > 0 && WRITTEN.has(answer.status);
     return {
       name: `${name}: requests to Cal.com on its path`,
       figure: `${made}, ${answer.status}`,
-      goal: '1',
-      met: made <= 1 && answer.status === status,
+      goal: goal === null ? 'printed' : String(goal),
+      met: isWritten && (goal === null || made <= goal),
     };
   };
-  const booking = { service: 'herrenhaarschnitt', ...startAt(new Date(), 60), name: 'Jana Beispiel' };
-  const moved = startAt(new Date(), 84);
+  const wish = { service: 'herrenhaarschnitt', ...startAt(new Date(), 60) };
+  const offered = await caller.says('check_availability', wish);
+  const option_id = offered.data?.options?.[0]?.option_id;
+  const name = 'Jana Beispiel';
+  const moved = startAt(new Date(), 24 * 30 + 12);
   const move = { new_date: moved.date, new_time: moved.time, confirm: true };
+  const stranger = callerAt(setup, 4);
   return [
-    await onPath('booking, nothing cached', () => caller.says('book_appointment', booking), 'booked'),
-    await onPath('reschedule, nothing cached', () => caller.says('reschedule_appointment', move), 'rescheduled'),
-    await onPath('cancel', () => caller.says('cancel_appointment', { confirm: true }), 'cancelled'),
+    await onPath('booking of what was offered', 'createBooking', () =>
+      caller.says('book_appointment', { option_id, name }),
+    ),
+    await onPath('reschedule, nothing cached', 'rescheduleBooking', () => caller.says('reschedule_appointment', move)),
+    await onPath('cancel', 'cancelBooking', () => caller.says('cancel_appointment', { confirm: true })),
+    await onPath(
+      'booking of what nobody asked about before (looked at first)',
+      'createBooking',
+      () => stranger.says('book_appointment', { ...wish, name }),
+      null,
+    ),
   ];
 }
 
