@@ -1,3 +1,4 @@
+import type { OnModuleInit } from '@nestjs/common';
 import { AppLogger, Clock, Database, Jobs, SingleFlight } from '../platform/index.js';
 import { hatchCanary } from './canary.js';
 import type { IsolationCheck, IsolationCheckName } from './isolation-check.js';
@@ -26,7 +27,7 @@ type BreachListener = (check: IsolationCheckName) => void;
  * Two made-up companies try to reach each other by every way there is. All of it happens in a rehearsal: no row of theirs
  * is ever seen by anybody else, none stays, and none of their ways leads to a Cal.com.
  */
-export class IsolationProbe {
+export class IsolationProbe implements OnModuleInit {
   readonly #listeners = new Set<BreachListener>();
   readonly #running = new SingleFlight<IsolationReport>();
 
