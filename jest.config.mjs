@@ -22,6 +22,8 @@ const base = {
 
 export default {
   maxWorkers: 2,
+  // Machines are shared; what hangs is found later, and nothing is slower for it.
+  testTimeout: 30_000,
   projects: [
     {
       ...base,
