@@ -12,7 +12,7 @@ export function textOf(record: JsonRecord, field: string): string | null {
 }
 
 /** Nothing that a database would choke on: no NUL, no text that is longer than an index takes. */
-const ID = /^[\x21-\x7e]{1,128}$/;
+const ID = /^[^\p{C}]{1,640}$/u;
 
 /** An own field that is an id as vendors make them, else null. */
 export function idOf(record: JsonRecord, field: string): string | null {
