@@ -34,7 +34,13 @@ export default {
       ...base,
       displayName: 'e2e',
       setupFilesAfterEnv: ['<rootDir>/test/support/watch-logs.ts'],
-      testMatch: ['<rootDir>/test/{integration,e2e,incidents,simulation}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{integration,e2e,incidents}/**/*.spec.ts'],
+    },
+    {
+      ...base,
+      displayName: 'simulation',
+      setupFilesAfterEnv: ['<rootDir>/test/support/watch-logs.ts'],
+      testMatch: ['<rootDir>/test/simulation/**/*.spec.ts'],
     },
   ],
 };
