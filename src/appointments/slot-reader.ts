@@ -15,6 +15,7 @@ import {
 import { CacheKeyFactory, type Branch, type Service } from '../tenancy/index.js';
 import { addDays, weekdayOf } from './local-time.js';
 import type { LocalDate } from './requested-time/requested-time.js';
+import { SlotHoldRepository } from './slot-hold.repository.js';
 
 /** Three weeks hold the wish, "the same day next week" and what comes soon after, in one request. */
 const WINDOW_DAYS = 21;
@@ -71,6 +72,7 @@ export class SlotReader {
     private readonly config: Config,
     private readonly story: CallStory,
     private readonly clock: Clock,
+    private readonly holds: SlotHoldRepository,
   ) {}
 
   /** Requests for slots that run now. */
@@ -224,7 +226,28 @@ export class SlotReader {
       timeZone: branch.timeZone,
       ...(movingUid === undefined ? {} : { bookingUidToReschedule: movingUid }),
     });
-    return slots.map((slot) => slot.start);
+    const starts = slots.map((slot) => slot.start);
+    const reserved = await this.reservedStarts(branch, service);
+    const missing = reserved.filter((start) => !starts.some((listed) => +listed === +start));
+    return missing.length === 0 ? starts : [...starts, ...missing].sort((one, other) => +one - +other);
+  }
+
+  /**
+   * What Cal.com hides for calls of ours. It is theirs, and free again when they let go of it; an answer that is kept must
+   * not depend on who held what when it was fetched.
+   */
+  private async reservedStarts(branch: Branch, { eventTypeId }: Service): Promise<Date[]> {
+    const { id: connectionId, companyId } = branch.calcom;
+    const now = this.clock.now();
+    try {
+      const holds = await this.holds.list({ companyId, connectionId, eventTypeId }, now);
+      return holds
+        .filter(({ reservedUntil }) => reservedUntil !== null && reservedUntil > now)
+        .map(({ startsAt }) => startsAt);
+    } catch {
+      // A database that is away hides a held start a little longer.
+      return [];
+    }
   }
 }
 

@@ -60,6 +60,8 @@ describe('the functions of the agent', () => {
       ['from more than five minutes ahead', { age: -300_001 }],
       ["signed with another company's key", { ...TO_DENTIST, to: '+493012345600', agentId: 'agent_eins' }],
     ])('refuses a body %s with 401', async (_, options) => {
+      // What runs beside an earlier answer is over then.
+      await gateway.settled();
       const before = gateway.sandbox.requests.count();
       const response = await gateway.post(name, args, inCall(options));
       expect(response.status).toBe(401);

@@ -102,7 +102,7 @@ describe('a gateway that ends under load, with its database on disk', () => {
   // Goes on with the company of the first.
   it('SIGKILL before Cal.com has answered: asked again, each is booked, and none twice', async () => {
     const gateway = await start();
-    sandbox.faults.set({ operation: 'createBooking', kind: 'latency', latencyMs: 2_000, times: 'always' });
+    sandbox.faults.set({ operation: 'createBooking', kind: 'timeout_after_work', times: 'always' });
     const book = (at: ChildGateway, index: number) =>
       callFunction(at, 'book_appointment', { ...wish(index), name: 'Jana Beispiel' }, 200 + index);
     const lost = Array.from({ length: 12 }, (_, index) => book(gateway, index).catch(() => null));

@@ -103,6 +103,17 @@ describe('an offered start is held for the call it was offered to', () => {
     expect((await book('anna', { ...HAIRCUT, time: '12:00' })).status).toBe('booked');
   });
 
+  it('hides it from nobody any more once it is let go, though it was reserved when the times were fetched', async () => {
+    expect((await check('anna', '16:00')).status).toBe('available');
+    await gateway.settled();
+    gateway.clock.advance(CACHE_IS_OLD_MS);
+    // Fetched while Cal.com hides 16:00.
+    expect((await check('berta', '17:00')).status).toBe('available');
+    expect((await check('anna', '16:30')).status).toBe('available');
+    await gateway.settled();
+    expect((await check('berta', '16:00')).status).toBe('available');
+  });
+
   it('gives a start to one of two calls that ask for it at the same moment', async () => {
     const answers = await Promise.all([check('anna', '13:00'), check('berta', '13:00')]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual(['alternatives', 'available']);

@@ -1,5 +1,7 @@
 import type { CalcomClient } from '../../src/calcom/index.js';
+import type { SlotHoldRepository } from '../../src/appointments/slot-hold.repository.js';
 import { SlotReader } from '../../src/appointments/slot-reader.js';
+import { ManualClock } from '../../src/platform/index.js';
 import { readMigrations } from '../../src/platform/database/migrations.js';
 import { aBranch, aTenant } from '../support/branch.js';
 
@@ -18,7 +20,17 @@ async function askedFor(date: string, today: string, timeZone: string): Promise<
   const branch = aBranch({ timeZone });
   const [service] = aTenant({ branch }).branch.services;
   if (!service) throw new Error('the branch has no service');
-  const reader = new SlotReader(calcom as CalcomClient, unused, unused, unused, unused, unused);
+  const clock = new ManualClock(`${today}T12:00:00Z`);
+  const holds: Pick<SlotHoldRepository, 'list'> = { list: () => Promise.resolve([]) };
+  const reader = new SlotReader(
+    calcom as CalcomClient,
+    unused,
+    unused,
+    unused,
+    unused,
+    clock,
+    holds as SlotHoldRepository,
+  );
   await reader.listStartsWhileMoving(branch, service, date, today, 'booking_1');
   const [only] = asked;
   if (!only || asked.length > 1) throw new Error('asked more or less than once');
