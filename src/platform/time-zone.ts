@@ -1,4 +1,9 @@
+import { BoundedMap } from './cache/bounded-map.js';
+
 const DAY_MS = 24 * 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+/** Texts of days by their number: hundreds of slots lie on the same few. */
+const dates = new BoundedMap<number, string>(4_000);
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** What the clock on the wall shows: one moment of a zone, kept as if it were UTC. */
@@ -61,13 +66,25 @@ export function wallClock(instant: Date, timeZone: string): { date: string; time
 
 /** "YYYY-MM-DD" */
 export function localDateOf(instant: Date, timeZone: string): string {
-  return wallClockOf(instant, timeZone).toISOString().slice(0, 10);
+  const day = Math.floor((instant.getTime() + offsetMsAt(instant, timeZone)) / DAY_MS);
+  let date = dates.get(day);
+  if (date === undefined) {
+    date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    dates.set(day, date);
+  }
+  return date;
 }
 
 /** "HH:MM" */
 export function localTimeOf(instant: Date, timeZone: string): string {
-  return wallClockOf(instant, timeZone).toISOString().slice(11, 16);
+  const wall = instant.getTime() + offsetMsAt(instant, timeZone);
+  return TIMES[Math.floor((wall - Math.floor(wall / DAY_MS) * DAY_MS) / MINUTE_MS)] ?? '00:00';
 }
+
+/** The minutes of a day, "00:00" to "23:59". */
+const TIMES = Array.from({ length: 24 * 60 }, (_, minute) =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':'),
+);
 
 /** ISO 8601 with the zone's offset at that instant: "2026-12-01T14:30:00+01:00". */
 export function isoWithOffset(instant: Date, timeZone: string): string {
