@@ -57,7 +57,7 @@ async function grown(companies: number): Promise<Grown> {
         ratePerSecond: 100,
         branches: FEW,
         bytes: 12 * 1024,
-        expected: '"available"',
+        expected: '"success":true',
       });
     await ask();
     const { latenciesMs } = await ask();

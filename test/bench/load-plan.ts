@@ -1,11 +1,12 @@
-import { branchAt, startAt } from './bench-world.js';
+import { branchAt, startAt, STARTS_PER_DAY } from './bench-world.js';
 import { callEvent, functionCall, type CallIdentity, type SignedBody } from './signed-body.js';
 
 /** What the load generator sends; it builds and signs the bodies before it begins. */
 export interface LoadPlan {
   /** Base addresses; connections are spread over them. */
   urls: readonly string[];
-  kind: 'question' | 'miss' | 'booking' | 'event';
+  /** `question` asks for a part of a day, `exact` for a time, which is held for the call when it is free. */
+  kind: 'question' | 'exact' | 'miss' | 'booking' | 'event';
   /** Tells the calls of this plan from those of all others. */
   run: string;
   /** Requests in all; of bookings at most 1,000 a branch. */
@@ -37,7 +38,8 @@ const QUESTIONS_PER_CALL = 8;
 /** The n-th body of the plan. */
 export function bodyAt(plan: LoadPlan, n: number, today: Date): SignedBody {
   const { questionsPerCall = QUESTIONS_PER_CALL } = plan;
-  const callNumber = plan.kind === 'question' ? Math.floor(n / questionsPerCall) : n;
+  const asksAgain = plan.kind === 'question' || plan.kind === 'exact';
+  const callNumber = asksAgain ? Math.floor(n / questionsPerCall) : n;
   const branch = branchAt(callNumber % plan.branches);
   const call: CallIdentity = {
     branch,
@@ -48,8 +50,14 @@ export function bodyAt(plan: LoadPlan, n: number, today: Date): SignedBody {
   switch (plan.kind) {
     case 'event':
       return callEvent(call, 'call_ended');
-    case 'question':
-      return functionCall(call, 'check_availability', { ...startAt(today, n % 8), service: 'beratung' }, plan.bytes);
+    case 'question': {
+      // Another day each time: the same question is answered from its last answer.
+      const { date } = startAt(today, (n % 8) * STARTS_PER_DAY);
+      const args = { service: 'beratung', date, part_of_day: 'nachmittags' };
+      return functionCall(call, 'check_availability', args, plan.bytes);
+    }
+    case 'exact':
+      return functionCall(call, 'check_availability', { ...startAt(today, n % 96), service: 'beratung' }, plan.bytes);
     case 'miss': {
       // Each three weeks of a service are one entry of the cache: another service or week each time.
       const service = branch.services[wish % branch.services.length]?.slug ?? '';
