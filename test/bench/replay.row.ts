@@ -8,8 +8,8 @@ const SEED = 20_261_124;
 /** A day of phone calls in a minute: how often a caller waits for Cal.com, and whether what is said is true. */
 export async function replayRows(short: boolean): Promise<Row[]> {
   const calls = short ? 120 : 500;
-  const swift = await replayed({ calls, greetingMs: 300, thinkingMs: 100 });
-  const slow = await replayed({ calls, greetingMs: 3_000, thinkingMs: 400 }, (sandbox) =>
+  const swift = await replayed({ calls, callersAtOnce: 10, greetingMs: 1_000, thinkingMs: 600 });
+  const slow = await replayed({ calls, callersAtOnce: 20, greetingMs: 3_000, thinkingMs: 1_500 }, (sandbox) =>
     slowUpstream(sandbox, { seed: SEED, medianMs: 400, sigma: 0.5, hangs: 0.01 }),
   );
   return [
@@ -33,12 +33,12 @@ export async function replayRows(short: boolean): Promise<Row[]> {
 }
 
 async function replayed(
-  timing: { calls: number; greetingMs: number; thinkingMs: number },
+  timing: { calls: number; callersAtOnce: number; greetingMs: number; thinkingMs: number },
   calcomUrl?: Parameters<typeof setUp>[0]['calcomUrl'],
 ): Promise<ReplayResult & { hitShare: number }> {
   const setup = await setUp({ branches: 40, ...(calcomUrl ? { calcomUrl } : {}) });
   try {
-    const result = await new Replay(setup, { seed: SEED, callersAtOnce: 40, ...timing }).play();
+    const result = await new Replay(setup, { seed: SEED, ...timing }).play();
     return { ...result, hitShare: await hitShareOf(setup) };
   } finally {
     await setup.close();

@@ -95,6 +95,8 @@ describe('an offered start is held for the call it was offered to', () => {
     const offered = await check('berta', '12:00');
     const other = await check('berta', '12:30');
     expect([offered.status, other.status]).toEqual(['available', 'available']);
+    // What was held before is let go of beside the answer.
+    await gateway.settled();
     expect((await check('anna', '12:00')).status).toBe('available');
     const byOption = await book('berta', { option_id: optionOf(offered) });
     const byWords = await book('berta', { ...HAIRCUT, time: '12:00' });
