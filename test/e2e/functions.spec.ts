@@ -120,13 +120,17 @@ describe('the functions of the agent', () => {
     const check = await gateway.call('check_availability', { ...HAIRCUT, date: '2026-12-01', time: '9:30' }, inCall());
     const [option] = optionsOf(check);
     const args = { option_id: option?.option_id, date: 'morgen', name: 'Jana Beispiel' };
-    const before = gateway.sandbox.requests.count('createBooking');
+    await gateway.settled();
+    gateway.sandbox.requests.clear();
     const [first, second] = await Promise.all([book(args), book(args)]);
     const third = await book(args);
     expect([first.status, second.status, third.status]).toEqual(['booked', 'booked', 'booked']);
     expect(third.data).toEqual(first.data);
     expect(first.message).toContain('Dienstag, dem 1. Dezember');
-    expect(gateway.sandbox.requests.count('createBooking') - before).toBe(1);
+    const made = gateway.sandbox.requests.list().map(({ operation }) => operation);
+    expect(made.filter((operation) => operation === 'createBooking')).toHaveLength(1);
+    // What follows the booking is fetched for the next question.
+    expect(made.slice(0, made.indexOf('createBooking'))).toEqual([]);
     const booked = gateway.sandbox.bookings.bookings().filter(({ start }) => +start === +new Date(option?.start ?? 0));
     expect(booked).toHaveLength(1);
     expect(JSON.stringify(first)).not.toContain(booked[0]?.uid);
