@@ -16,11 +16,17 @@ export async function countJobs(db: JobsDatabase, queues: readonly string[]): Pr
   return rows as QueueState[];
 }
 
-export async function countDue(db: JobsDatabase, queues: readonly string[], now: Date): Promise<number> {
+/** Jobs whose time has come and that nobody began, and those begun by whichever instance. */
+export async function countUnsettled(
+  db: JobsDatabase,
+  queues: readonly string[],
+  now: Date,
+): Promise<{ due: number; active: number }> {
   const { rows } = await db.executeSql(
-    `select count(*)::int as count from ${JOBS_SCHEMA}.job
-     where name = any($1) and state in ('created', 'retry') and start_after <= $2`,
+    `select count(*) filter (where state <> 'active')::int as due, count(*) filter (where state = 'active')::int as active
+     from ${JOBS_SCHEMA}.job
+     where name = any($1) and (state = 'active' or (state in ('created', 'retry') and start_after <= $2))`,
     [queues, now],
   );
-  return (rows as { count: number }[])[0]?.count ?? 0;
+  return (rows as { due: number; active: number }[])[0] ?? { due: 0, active: 0 };
 }

@@ -13,13 +13,15 @@ import type { EnqueueOptions, JobData, JobHandler, JobOptions, QueueState } from
 import { deadLettersOf, openQueues } from './job-queues.js';
 import { JobRunner } from './job-runner.js';
 import { JobsClock } from './jobs-clock.js';
-import { countDue, countJobs, JOBS_SCHEMA } from './jobs.queries.js';
+import { countJobs, countUnsettled, JOBS_SCHEMA } from './jobs.queries.js';
 
 /** Fresh jobs wake their worker; this finds delayed ones and retries. */
 const POLL_SECONDS = 5;
 /** Fetched together and done one after the other. */
 const BATCH = 20;
 const STOP_TIMEOUT_MS = 5_000;
+/** How often `settled` looks again at begun jobs that no worker here has. */
+const UNCLAIMED_ROUNDS = 200;
 
 interface Definition {
   handler: JobHandler<JobData>;
@@ -92,13 +94,19 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
   settled(): Promise<void> {
     return this.#settling.run('all', async () => {
       const queues = [...this.#definitions.keys()];
-      do {
+      let unclaimedRounds = 0;
+      for (;;) {
         await this.#clock.catchUp();
         for (const worker of this.#workers) this.#boss.notifyWorker(worker);
         // Until the workers have fetched.
         await this.#clock.catchUp();
         while (this.#boss.getWipData().some(({ count }) => count > 0)) await sleep(1);
-      } while ((await countDue(this.#boss.getDb(), queues, this.clock.now())) > 0);
+        const { due, active } = await countUnsettled(this.#boss.getDb(), queues, this.clock.now());
+        if (due > 0) continue;
+        // On its way to a worker, an other instance's, or left by a killed process; only the last never ends.
+        if (active === 0 || ++unclaimedRounds > UNCLAIMED_ROUNDS) return;
+        await sleep(5);
+      }
     });
   }
 
