@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
 import { lockDirectory } from './directory-lock.js';
 import type { Engine, SqlSession } from './engine.js';
+import { type PgliteClient, PgliteThread } from './pglite-thread.js';
 import * as schema from './schema.js';
 
 /**
@@ -11,11 +12,11 @@ import * as schema from './schema.js';
  * @throws ConfigError while another process has the directory open
  */
 export async function createEmbedded(directory: string | null): Promise<Engine> {
-  if (directory === null) return openEmbedded(await PGlite.create());
+  if (directory === null) return openEmbedded(await PgliteThread.open(null));
   mkdirSync(directory, { recursive: true });
   const unlock = lockDirectory(directory);
   try {
-    const engine = openEmbedded(await PGlite.create({ dataDir: directory }));
+    const engine = openEmbedded(await PgliteThread.open(directory));
     const close = async () => {
       await engine.close();
       unlock();
@@ -28,7 +29,7 @@ export async function createEmbedded(directory: string | null): Promise<Engine> 
 }
 
 /** The engine over an embedded database that is open already; closing the engine closes it. */
-export function openEmbedded(client: PGlite): Engine {
+export function openEmbedded(client: PgliteClient): Engine {
   const session: SqlSession = {
     run: async (script) => {
       await client.exec(script);
@@ -37,7 +38,8 @@ export function openEmbedded(client: PGlite): Engine {
   };
   return {
     jobStore: { db: fromPglite(client), backend: 'pglite' },
-    orm: drizzle({ client, schema }),
+    // drizzle asks for the class, and uses of it what the client has.
+    orm: drizzle({ client: client as PGlite, schema }),
     withSession: (work) => work(session),
     close: () => client.close(),
   };
