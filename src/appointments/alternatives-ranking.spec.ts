@@ -11,7 +11,11 @@ const wishAt = (local: string, changes: Partial<RankedWish> = {}): RankedWish =>
   ...changes,
 });
 const rank = (starts: string[], wish: RankedWish, maxAlternatives = 2) => {
-  const ranked = rankAlternatives(starts.map(at), wish, { timeZone: 'Europe/Berlin', maxAlternatives });
+  const ranked = rankAlternatives(starts.map(at), wish, {
+    timeZone: 'Europe/Berlin',
+    maxAlternatives,
+    isOffered: () => true,
+  });
   return { ...ranked, options: ranked.options.map((start) => starts[starts.map(at).findIndex((s) => +s === +start)]) };
 };
 
@@ -68,12 +72,41 @@ describe(rankAlternatives.name, () => {
       fc.property(fc.array(minute), minute, fc.integer({ min: 1, max: 5 }), (times, wished, count) => {
         const starts = [...times, wished].toSorted((a, b) => a - b).map((time) => new Date(time));
         const wish = wishAt('2026-11-26T15:00', { excluded: new Date(wished) });
-        const { options } = rankAlternatives(starts, wish, { timeZone: 'Europe/Berlin', maxAlternatives: count });
+        const context = { timeZone: 'Europe/Berlin', maxAlternatives: count, isOffered: () => true };
+        const { options } = rankAlternatives(starts, wish, context);
         const offered = options.map((start) => start.getTime());
         expect(offered.every((time) => times.includes(time) && time !== wished)).toBe(true);
         expect(new Set(offered).size).toBe(offered.length);
         expect(offered.length).toBe(Math.min(count, new Set(times.filter((time) => time !== wished)).size));
       }),
+    );
+  });
+
+  it('offers few of many as if it had looked at all of them', () => {
+    const quarter = fc
+      .integer({ min: 0, max: 14 * 24 * 4 })
+      .map((quarters) => Date.parse('2026-11-20T00:00Z') + quarters * 900_000);
+    const windows = [ANY, { ...ANY, partOfDay: 'forenoon' as const }, { ...ANY, after: '17:00' }];
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(quarter, { minLength: 1, maxLength: 60 }),
+        fc.constantFrom('2026-11-26T15:00', '2026-11-26T08:00', '2026-11-26'),
+        fc.constantFrom(...windows),
+        fc.integer({ min: 1, max: 4 }),
+        (times, local, window, count) => {
+          const starts = times.toSorted((a, b) => a - b).map((time) => new Date(time));
+          const isOffered = (start: Date) => start.getTime() % (5 * 900_000) !== 0;
+          const rankSome = (maxAlternatives: number) =>
+            rankAlternatives(starts, wishAt(local, { window }), {
+              timeZone: 'Europe/Berlin',
+              maxAlternatives,
+              isOffered,
+            });
+          const all = rankSome(starts.length);
+          expect(rankSome(count)).toEqual({ ...all, options: all.options.slice(0, count) });
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { localDateOf, localTimeOf } from '../platform/index.js';
+import { localDateOf, localMinutesOf } from '../platform/index.js';
 import { daysBetween, minutesOf } from './local-time.js';
 import type { LocalDate, LocalTime, PartOfDay, TimeWindow } from './requested-time/requested-time.js';
 
@@ -32,6 +32,9 @@ const WEIGHTS = {
   tooClose: 12 * 60,
 };
 
+/** A start on a day that costs this much more than another day never wins against a start of that other day. */
+const NEVER_WINS = WEIGHTS.day + WEIGHTS.otherHalfOfDay + WEIGHTS.tooClose;
+
 export interface RankedWish {
   /** The day to look around. */
   date: LocalDate;
@@ -45,6 +48,8 @@ export interface RankedWish {
 export interface RankingContext {
   timeZone: string;
   maxAlternatives: number;
+  /** Whether a start may be offered at all; asked only of those that could win. */
+  isOffered: (start: Date) => boolean;
 }
 
 interface Candidate {
@@ -56,7 +61,7 @@ interface Candidate {
 
 /**
  * Picks the best of the starts that Cal.com returned.
- * @param starts - ascending, already cut to hours, notice and horizon
+ * @param starts - ascending
  * @returns elements of `starts`, best first, without duplicates; `keptWindow` is false when nothing lies within the
  * part of the day or the bounds that were asked for and others are offered instead
  */
@@ -65,25 +70,50 @@ export function rankAlternatives(
   wish: RankedWish,
   context: RankingContext,
 ): { options: Date[]; keptWindow: boolean } {
-  const seen = new Set<number>(wish.excluded ? [wish.excluded.getTime()] : []);
-  const candidates: Candidate[] = [];
-  for (const start of starts) {
-    if (seen.has(start.getTime())) continue;
-    seen.add(start.getTime());
-    const date = localDateOf(start, context.timeZone);
-    const minutes = minutesOf(localTimeOf(start, context.timeZone));
-    candidates.push({ start, date, minutes, cost: costOf(date, minutes, wish) });
+  const inside: Candidate[] = [];
+  const outside: Candidate[] = [];
+  const isInside = within(wish.window);
+  let limit = Infinity;
+  for (const { date, cost: costOfDay, starts: startsOfDay } of daysOf(starts, wish, context.timeZone)) {
+    if (costOfDay > limit) break;
+    for (const start of startsOfDay) {
+      if (!context.isOffered(start)) continue;
+      const minutes = localMinutesOf(start, context.timeZone);
+      const candidate = { start, date, minutes, cost: costOfDay + costWithinDay(minutes, wish) };
+      (isInside(minutes) ? inside : outside).push(candidate);
+    }
+    if (limit === Infinity && inside.length >= context.maxAlternatives) limit = costOfDay + NEVER_WINS;
   }
-  const inside = candidates.filter(({ minutes }) => liesWithin(minutes, wish.window));
-  const pool = inside.length > 0 ? inside : candidates;
+  const pool = inside.length > 0 ? inside : outside;
   return { options: pickDiverse(pool, wish, context.maxAlternatives), keptWindow: inside.length > 0 };
 }
 
-function costOf(date: LocalDate, minutes: number, wish: RankedWish): number {
-  const wished = wish.time === null ? null : minutesOf(wish.time);
-  const distance = wished === null ? minutes : Math.abs(minutes - wished);
-  const otherHalf = wished !== null && minutes < NOON !== wished < NOON ? WEIGHTS.otherHalfOfDay : 0;
-  return dayCost(daysBetween(wish.date, date)) + distance + otherHalf;
+interface Day {
+  date: LocalDate;
+  cost: number;
+  starts: Date[];
+}
+
+/** The starts by day, each once and without the excluded one; the days that callers like best first. */
+function daysOf(starts: readonly Date[], wish: RankedWish, timeZone: string): Day[] {
+  const days: Day[] = [];
+  let last: Date | null = null;
+  for (const start of starts) {
+    if (+start === last?.getTime() || +start === wish.excluded?.getTime()) continue;
+    last = start;
+    const date = localDateOf(start, timeZone);
+    const day = days.at(-1);
+    if (day?.date === date) day.starts.push(start);
+    else days.push({ date, cost: dayCost(daysBetween(wish.date, date)), starts: [start] });
+  }
+  return days.toSorted((one, other) => one.cost - other.cost);
+}
+
+function costWithinDay(minutes: number, wish: RankedWish): number {
+  if (wish.time === null) return minutes;
+  const wished = minutesOf(wish.time);
+  const otherHalf = minutes < NOON !== wished < NOON ? WEIGHTS.otherHalfOfDay : 0;
+  return Math.abs(minutes - wished) + otherHalf;
 }
 
 function dayCost(days: number): number {
@@ -91,11 +121,12 @@ function dayCost(days: number): number {
   return (days === 7 ? WEIGHTS.sameWeekday : days) * WEIGHTS.day;
 }
 
-function liesWithin(minutes: number, window: TimeWindow): boolean {
-  const part = window.partOfDay && PART_OF_DAY_WINDOWS[window.partOfDay];
-  if (part && (minutes < minutesOf(part.from) || minutes >= minutesOf(part.to))) return false;
-  if (window.after !== null && minutes < minutesOf(window.after)) return false;
-  return window.before === null || minutes < minutesOf(window.before);
+/** @returns whether minutes since midnight lie in the part of the day and between the bounds */
+function within({ partOfDay, after, before }: TimeWindow): (minutes: number) => boolean {
+  const part = partOfDay ? PART_OF_DAY_WINDOWS[partOfDay] : null;
+  const from = Math.max(part ? minutesOf(part.from) : 0, after === null ? 0 : minutesOf(after));
+  const to = Math.min(part ? minutesOf(part.to) : Infinity, before === null ? Infinity : minutesOf(before));
+  return (minutes) => from <= minutes && minutes < to;
 }
 
 /** Takes the cheapest, then the cheapest that is really another choice, and so on. */

@@ -132,17 +132,25 @@ export class AppointmentAlternativesFinder {
     const { service, reading, requested } = wish;
     const { anchor } = search;
     const gap = search.exactIsFree ? 'unspecified' : anchor.gap;
-    const candidates = withinReading(search.listed.filter(search.isOffered), reading, branch.timeZone);
-    const ranked = rankAlternatives(
-      candidates.starts,
-      { date: anchor.date, time: anchor.time, window: anchor.window, excluded: requested.start },
-      { timeZone: branch.timeZone, maxAlternatives: company.policy.maxAlternatives },
-    );
+    const rank = (starts: Date[]) =>
+      rankAlternatives(
+        starts,
+        { date: anchor.date, time: anchor.time, window: anchor.window, excluded: requested.start },
+        {
+          timeZone: branch.timeZone,
+          maxAlternatives: company.policy.maxAlternatives,
+          isOffered: search.isOffered,
+        },
+      );
+    const withinReading = rank(listedWithin(search.listed, reading, branch.timeZone));
+    // The days of a range are kept while anything is free there.
+    const readingIsMet = reading?.kind !== 'range' || withinReading.options.length > 0;
+    const ranked = readingIsMet ? withinReading : rank(search.listed);
     const options = ranked.options.map((start) => this.optionOf(call, service, start));
     const first = options[0];
     if (!first) return { kind: 'none', gap: gapOfNone(gap), service, requested };
     const met =
-      candidates.met &&
+      readingIsMet &&
       ranked.keptWindow &&
       (reading?.kind !== 'day' || localDateOf(first.start, branch.timeZone) === anchor.date);
     return { kind: 'alternatives', gap: met ? gap : gapOfNone(gap), service, requested, options };
@@ -151,7 +159,7 @@ export class AppointmentAlternativesFinder {
   private optionOf(call: CallContext, service: Service, start: Date): Option {
     const scope = { branchId: call.tenant.branch.id, callId: call.callId };
     return {
-      id: issueOptionId(this.tokenKey.bytes, scope, service, start),
+      id: issueOptionId(this.tokenKey.key, scope, service, start),
       service,
       start,
       end: endOf(service, start),
@@ -168,14 +176,13 @@ function gapOfNone(gap: WishGap): WishGap {
   return gap === 'unspecified' ? 'taken' : gap;
 }
 
-/** Keeps to the days of a range while anything is free there. */
-function withinReading(starts: Date[], reading: Reading | null, timeZone: string): { starts: Date[]; met: boolean } {
-  if (reading?.kind !== 'range') return { starts, met: true };
-  const inside = starts.filter((start) => {
+/** Of a range its own days, of any other reading all. */
+function listedWithin(starts: Date[], reading: Reading | null, timeZone: string): Date[] {
+  if (reading?.kind !== 'range') return starts;
+  return starts.filter((start) => {
     const date = localDateOf(start, timeZone);
     return reading.from <= date && date <= reading.to;
   });
-  return inside.length > 0 ? { starts: inside, met: true } : { starts, met: false };
 }
 
 function anchorOf(branch: Branch, wish: Wish, { now, today, earliest }: BookingBounds): Anchor {

@@ -1,4 +1,4 @@
-import { localDateOf, localTimeOf } from '../platform/index.js';
+import { localDateOf, localMinutesOf, localTimeOf } from '../platform/index.js';
 import type { Branch, OpeningInterval } from '../tenancy/index.js';
 import { addDays, minutesOf, weekdayOf } from './local-time.js';
 import { publicHolidayOn } from './public-holidays.js';
@@ -27,7 +27,7 @@ export function opensOn(branch: Calendar, date: LocalDate): OpeningDay {
 /** Whether an appointment lies within one interval: it may start at opening and must end by closing. */
 export function fitsOpeningHours(branch: Calendar, start: Date, end: Date): boolean {
   const minutes = (end.getTime() - start.getTime()) / MINUTE_MS;
-  return fitsThatDay(branch, localDateOf(start, branch.timeZone), localTimeOf(start, branch.timeZone), minutes);
+  return fitsThatDay(branch, localDateOf(start, branch.timeZone), localMinutesOf(start, branch.timeZone), minutes);
 }
 
 export type WishPlace =
@@ -49,20 +49,20 @@ export function placeWish(branch: Calendar, start: Date, durationMinutes: number
     return {
       kind: 'closed_day',
       date: next.date,
-      time: fitsThatDay(branch, next.date, time, durationMinutes) ? time : next.time,
+      time: fitsThatDay(branch, next.date, minutesOf(time), durationMinutes) ? time : next.time,
     };
   }
   if (fitsOpeningHours(branch, start, new Date(start.getTime() + durationMinutes * MINUTE_MS)))
     return { kind: 'inside' };
-  const minutes = minutesOf(localTimeOf(start, branch.timeZone));
+  const minutes = localMinutesOf(start, branch.timeZone);
   const next = day.intervals.find((interval) => minutesOf(interval.from) > minutes);
   if (next) return { kind: 'before_opening', date, time: next.from };
   return { kind: 'after_closing', ...nextOpening(branch, date) };
 }
 
-function fitsThatDay(branch: Calendar, date: LocalDate, time: LocalTime, durationMinutes: number): boolean {
+/** @param from - minutes since midnight */
+function fitsThatDay(branch: Calendar, date: LocalDate, from: number, durationMinutes: number): boolean {
   const day = opensOn(branch, date);
-  const from = minutesOf(time);
   return (
     day.kind === 'open' &&
     day.intervals.some(

@@ -41,5 +41,13 @@ export { validateInto, type Validated } from './validation/validate-into.js';
 export { BoundedMap } from './cache/bounded-map.js';
 export { VERSION } from './version.js';
 export { within } from './within.js';
-export { instantOf, isoWithOffset, localDateOf, localTimeOf, startOfDay, wallClock } from './time-zone.js';
+export {
+  instantOf,
+  isoWithOffset,
+  localDateOf,
+  localMinutesOf,
+  localTimeOf,
+  startOfDay,
+  wallClock,
+} from './time-zone.js';
 export { SingleFlight } from './single-flight.js';

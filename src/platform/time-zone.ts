@@ -75,10 +75,15 @@ export function localDateOf(instant: Date, timeZone: string): string {
   return date;
 }
 
+/** Minutes since midnight that the clocks show. */
+export function localMinutesOf(instant: Date, timeZone: string): number {
+  const wall = instant.getTime() + offsetMsAt(instant, timeZone);
+  return Math.floor((wall - Math.floor(wall / DAY_MS) * DAY_MS) / MINUTE_MS);
+}
+
 /** "HH:MM" */
 export function localTimeOf(instant: Date, timeZone: string): string {
-  const wall = instant.getTime() + offsetMsAt(instant, timeZone);
-  return TIMES[Math.floor((wall - Math.floor(wall / DAY_MS) * DAY_MS) / MINUTE_MS)] ?? '00:00';
+  return TIMES[localMinutesOf(instant, timeZone)] ?? '00:00';
 }
 
 /** The minutes of a day, "00:00" to "23:59". */
