@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { Attendee } from '../calcom/index.js';
 import { readPhoneNumber } from '../platform/index.js';
 import { regionOf } from '../tenancy/index.js';
@@ -21,7 +21,7 @@ export function buildAttendee(
   call: CallContext,
   details: AttendeeDetails,
   attemptId: string,
-  { key, domain }: { key: Buffer; domain: string },
+  { key, domain }: { key: KeyObject; domain: string },
 ): Attendee {
   const { company, branch } = call.tenant;
   const person = details.phoneNumber ?? call.callerNumber;
@@ -37,7 +37,7 @@ export function buildAttendee(
 }
 
 /** The same person of the same company always gets the same name; it tells neither number nor company. */
-function placeholderName(key: Buffer, companyId: string, person: string): string {
+function placeholderName(key: KeyObject, companyId: string, person: string): string {
   const digest = createHmac('sha256', key)
     .update(JSON.stringify(['attendee', companyId, person]))
     .digest('hex');

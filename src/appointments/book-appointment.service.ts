@@ -75,7 +75,7 @@ export class BookAppointmentService {
   /** What was offered in this call under that id. */
   readOption(call: CallContext, optionId: string): Pick<Option, 'service' | 'start'> | null {
     const { branch } = call.tenant;
-    return readOptionId(this.tokenKey.bytes, { branchId: branch.id, callId: call.callId }, branch.services, optionId);
+    return readOptionId(this.tokenKey.key, { branchId: branch.id, callId: call.callId }, branch.services, optionId);
   }
 
   private readTarget(call: CallContext, request: BookingRequest): Target | Ask {

@@ -68,7 +68,7 @@ export class BookingWriter {
   private async writeOnce(call: CallContext, appointment: NewAppointment): Promise<WriteResult> {
     const id = randomUUID();
     const attendee = buildAttendee(call, appointment, id, {
-      key: this.tokenKey.bytes,
+      key: this.tokenKey.key,
       domain: this.config.attendeeEmailDomain,
     });
     const claim = await this.attempts.claim(call, { id, ...appointment, attendee, now: this.clock.now() });

@@ -1,8 +1,9 @@
+import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import type { Service } from '../tenancy/index.js';
 import { issueOptionId, readOptionId } from './option-token.js';
 
-const key = Buffer.alloc(32, 7);
+const key = createSecretKey(Buffer.alloc(32, 7));
 const scope = { branchId: 'branch-1', callId: 'call_1' };
 const start = new Date('2026-12-01T13:30:00Z');
 

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Service } from '../tenancy/index.js';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -15,7 +15,7 @@ export interface OptionScope {
  * Nothing is stored, so an offer costs no write on the path of a question and outlives a restart.
  * @param key - secret of this gateway, shared by its instances
  */
-export function issueOptionId(key: Buffer, scope: OptionScope, service: Service, start: Date): string {
+export function issueOptionId(key: KeyObject, scope: OptionScope, service: Service, start: Date): string {
   const startBytes = Buffer.alloc(4);
   startBytes.writeUInt32BE(Math.floor(start.getTime() / 1000));
   return encode(Buffer.concat([startBytes, macOf(key, scope, service, startBytes)]));
@@ -27,7 +27,7 @@ export function issueOptionId(key: Buffer, scope: OptionScope, service: Service,
  * @returns null for anything that was not offered in this call
  */
 export function readOptionId(
-  key: Buffer,
+  key: KeyObject,
   scope: OptionScope,
   services: readonly Service[],
   optionId: string,
@@ -40,7 +40,7 @@ export function readOptionId(
   return service ? { service, start: new Date(startBytes.readUInt32BE() * 1000) } : null;
 }
 
-function macOf(key: Buffer, scope: OptionScope, service: Service, startBytes: Buffer): Buffer {
+function macOf(key: KeyObject, scope: OptionScope, service: Service, startBytes: Buffer): Buffer {
   const bound = JSON.stringify(['option', scope.branchId, scope.callId, service.id, service.eventTypeId]);
   return createHmac('sha256', key).update(bound).update(startBytes).digest().subarray(0, MAC_BYTES);
 }

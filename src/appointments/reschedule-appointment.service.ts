@@ -105,7 +105,7 @@ export class RescheduleAppointmentService {
     const { branch, company } = call.tenant;
     if (newTime.optionId !== undefined) {
       const scope = { branchId: branch.id, callId: call.callId };
-      const option = readOptionId(this.tokenKey.bytes, scope, branch.services, newTime.optionId);
+      const option = readOptionId(this.tokenKey.key, scope, branch.services, newTime.optionId);
       if (option && option.service.id === appointment.service.id) {
         return { ...instantWish(appointment.service, option.start, branch.timeZone), offered: true };
       }

@@ -22,9 +22,8 @@ const FILLERS = new Set(
 export function matchService(said: string | undefined, services: readonly Service[]): ServiceMatch {
   const wanted = normalise(said ?? '');
   if (wanted === '') return matchUnsaid(services);
-  const exact = services.filter((service) => namesOf(service).some((name) => name === wanted));
-  const byNumber = services.filter((service) => String(service.eventTypeId) === wanted);
-  for (const fitting of [exact, byNumber, byWords(wanted, services), bySound(wanted, services)]) {
+  for (const match of [byName, byNumber, byWords, bySound]) {
+    const fitting = match(wanted, services);
     const [only, ...others] = fitting;
     if (only && others.length === 0) return { kind: 'match', service: only };
     if (only) return { kind: 'ask', because: 'ambiguous', choices: fitting };
@@ -42,6 +41,14 @@ function matchUnsaid(services: readonly Service[]): ServiceMatch {
 
 function namesOf(service: Service): string[] {
   return [service.name, service.slug, ...service.synonyms].map(normalise);
+}
+
+function byName(wanted: string, services: readonly Service[]): Service[] {
+  return services.filter((service) => namesOf(service).includes(wanted));
+}
+
+function byNumber(wanted: string, services: readonly Service[]): Service[] {
+  return services.filter((service) => String(service.eventTypeId) === wanted);
 }
 
 /** Services whose name holds every word that was said, or whose whole name was said within a longer sentence. */

@@ -144,7 +144,16 @@ function breakerOf(connection: CalcomConnection) {
   return { name: `calcom:${connection.id}`, owner: connection.companyId, target: connection.apiUrl };
 }
 
+/** By connection, which is another object after each change: opening a key anew for every question costs time. */
+const keys = new WeakMap<CalcomConnection, string>();
+
 /** Cal.com limits keys, and connections may share one. A digest, since it is stored. */
-function keyOf({ apiUrl, apiKey }: CalcomConnection): string {
-  return createHash('sha256').update(`${apiUrl} ${apiKey.reveal()}`).digest('hex').slice(0, 32);
+function keyOf(connection: CalcomConnection): string {
+  let key = keys.get(connection);
+  if (key === undefined) {
+    const { apiUrl, apiKey } = connection;
+    key = createHash('sha256').update(`${apiUrl} ${apiKey.reveal()}`).digest('hex').slice(0, 32);
+    keys.set(connection, key);
+  }
+  return key;
 }

@@ -16,7 +16,7 @@ export class OptionIdCheck implements IsolationCheck {
   tryToReach(theirs: Canary, from: Canary): Promise<string[]> {
     const { tenant, service, appointment } = theirs;
     const scope = { branchId: tenant.branch.id, callId: appointment.callId };
-    const optionId = issueOptionId(this.key.bytes, scope, service, appointment.startsAt);
+    const optionId = issueOptionId(this.key.key, scope, service, appointment.startsAt);
     const ownCall = callAt(theirs, theirs);
     if (this.booking.readOption(ownCall, optionId) === null) throw new IsolationProbeBlindError(this.name);
     const ways = {

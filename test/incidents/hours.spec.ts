@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { AppointmentAlternativesFinder } from '../../src/appointments/appointment-alternatives.finder.js';
 import type { CallContext } from '../../src/appointments/appointment.js';
 import type { SlotHolds } from '../../src/appointments/slot-holds.js';
@@ -21,7 +22,7 @@ async function ask(said: { date?: string; time?: string }, starts: string[], cha
     take: (_call, _service, start) => Promise.resolve({ others: [], own: [start], reserved: [] }),
     list: () => Promise.resolve({ others: [], own: [], reserved: [] }),
   };
-  const tokenKey = { bytes: Buffer.alloc(32) } as TokenKey;
+  const tokenKey = { key: createSecretKey(Buffer.alloc(32)) } as TokenKey;
   const finder = new AppointmentAlternativesFinder(slots as SlotReader, holds as SlotHolds, clock, tokenKey);
   const call: CallContext = { tenant, callId: 'call_1', toolCallId: null, callerNumber: null };
   const wish = readWish(said, tenant.branch, 'de', clock.now());

@@ -93,9 +93,12 @@ export function describeError(error: unknown): Record<string, unknown> {
 /** Events, outcomes and slugs stand in every line: looking for personal data in the same words again costs time on the path. */
 const redactedBefore = new BoundedMap<string, string>(1_000);
 const MAX_REMEMBERED_LENGTH = 40;
+/** Made by machines, another one in each line. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Text of a message without personal data and secrets, at most `maxLength` characters. */
 export function safeText(text: string, maxLength = MAX_VALUE_LENGTH): string {
+  if (UUID.test(text)) return text;
   let redacted = redactedBefore.get(text);
   if (redacted === undefined) {
     redacted = redactText(text);
