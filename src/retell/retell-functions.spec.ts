@@ -19,7 +19,7 @@ import {
 } from '../appointments/index.js';
 import { AppLogger, Clock, Config, RedisConnection, Secret } from '../platform/index.js';
 import { CallThrottlerStorage, PER_FUNCTION } from '../resilience/index.js';
-import { TenantContext, TenantResolver } from '../tenancy/index.js';
+import { type CallOwner, TenantContext, TenantResolver } from '../tenancy/index.js';
 import { CallArrivals } from './call-arrivals.js';
 import { FUNCTION_NAMES } from './function-answer.js';
 import { AppointmentHandlers, BookingHandlers, QuestionHandlers } from './function-handlers.js';
@@ -31,15 +31,18 @@ const GATEWAY_KEY = 'key_of_the_gateway';
 const OWN_KEY = 'key_of_the_company';
 const BRANCH_NUMBER = '+493012345600';
 const OWN_NUMBER = '+493012345601';
+/** Leads to the company with keys of its own, and to none of its branches. */
+const BRANCHLESS_NUMBER = '+493012345602';
 const NOBODYS_NUMBER = '+493012345699';
 const COOLDOWN_MS = 300_000;
 
 const plain = tenantOf('de', 'Salon Mitte');
 const gatewayTenant = { ...plain, company: { ...plain.company, retellApiKeys: [] } };
 const ownTenant = { ...plain, company: { ...plain.company, retellApiKeys: [Secret.of('old'), Secret.of(OWN_KEY)] } };
-const tenantsByNumber = new Map([
+const ownersByNumber = new Map<string, CallOwner>([
   [BRANCH_NUMBER, gatewayTenant],
   [OWN_NUMBER, ownTenant],
+  [BRANCHLESS_NUMBER, { company: { ...ownTenant.company, locale: 'en' }, branch: null }],
 ]);
 
 describe(RetellFunctionsController.name, () => {
@@ -101,7 +104,7 @@ describe(RetellFunctionsController.name, () => {
           provide: TenantResolver,
           useValue: {
             resolve: ({ toNumber }: { toNumber: string | null }) =>
-              Promise.resolve(tenantsByNumber.get(toNumber ?? '') ?? null),
+              Promise.resolve(ownersByNumber.get(toNumber ?? '') ?? null),
           },
         },
         { provide: Clock, useValue: { now: () => NOW } },
@@ -154,6 +157,13 @@ describe(RetellFunctionsController.name, () => {
     await post('/list_services', bodyOf({}, OWN_NUMBER), OWN_KEY).expect(200);
     await post('/list_services', bodyOf({}, OWN_NUMBER), GATEWAY_KEY).expect(401);
     await post('/list_services', bodyOf({}, BRANCH_NUMBER), OWN_KEY).expect(401);
+  });
+
+  it('takes them also when only the company is known, and tells in its language that no branch is meant', async () => {
+    await post('/list_services', bodyOf({}, BRANCHLESS_NUMBER), GATEWAY_KEY).expect(401);
+    const { body } = await post('/list_services', bodyOf({}, BRANCHLESS_NUMBER), OWN_KEY).expect(200);
+    expect(body).toMatchObject({ status: 'unknown_tenant', message: expect.stringContaining('for this number') });
+    expect(seen).toEqual([]);
   });
 
   it.each<[string, string, (body: object) => object]>([

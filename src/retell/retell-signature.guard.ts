@@ -21,8 +21,8 @@ export class RetellSignatureGuard implements CanActivate {
   /** @throws RetellSignatureInvalidError */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RetellRequest>();
-    const tenant = await this.tenants.resolve(originOf(callObjectOf(request.body)));
-    const ownKeys = tenant?.company.retellApiKeys ?? [];
+    const owner = await this.tenants.resolve(originOf(callObjectOf(request.body)));
+    const ownKeys = owner?.company.retellApiKeys ?? [];
     const keys = ownKeys.length > 0 ? ownKeys : [this.config.retellApiKey];
     const header = request.headers['x-retell-signature'];
     const signed = verifyRetellSignature(
@@ -32,7 +32,8 @@ export class RetellSignatureGuard implements CanActivate {
       this.clock.now(),
     );
     if (!signed) throw new RetellSignatureInvalidError();
-    request.tenant = tenant;
+    request.company = owner?.company ?? null;
+    request.tenant = owner?.branch ? { company: owner.company, branch: owner.branch } : null;
     return true;
   }
 }

@@ -22,7 +22,7 @@ describe(TenantResolver.name, () => {
     toNumber: string | null,
     agentId: string | null,
     direction: 'inbound' | 'outbound' | null = 'inbound',
-  ) => (await resolver.resolve({ direction, toNumber, fromNumber: '+4915100', agentId }))?.branch.id ?? null;
+  ) => (await resolver.resolve({ direction, toNumber, fromNumber: '+4915100', agentId }))?.branch?.id ?? null;
 
   it('takes the branch of the called number when the agent agrees or is unknown', async () => {
     expect(await resolve('+4930100', 'agent_salon')).toBe('branch-1');
@@ -39,12 +39,17 @@ describe(TenantResolver.name, () => {
 
   it('takes our own number of an outbound call', async () => {
     const origin = { fromNumber: '+4930200', toNumber: '+4930100', agentId: null };
-    expect((await resolver.resolve({ ...origin, direction: 'outbound' }))?.branch.id).toBe('branch-2');
+    expect((await resolver.resolve({ ...origin, direction: 'outbound' }))?.branch?.id).toBe('branch-2');
   });
 
   it('takes the branch of an agent without a number only where there is one', async () => {
     expect(await resolve(null, 'agent_salon', null)).toBe('branch-1');
     expect(await resolve(null, 'agent_second', null)).toBe('branch-2');
     expect(await resolve(null, 'agent_chain', null)).toBeNull();
+  });
+
+  it('knows the company of such an agent all the same, whose keys must fit', async () => {
+    const owner = await resolver.resolve({ direction: null, toNumber: null, fromNumber: null, agentId: 'agent_chain' });
+    expect(owner?.company.id).toBe('company-2');
   });
 });

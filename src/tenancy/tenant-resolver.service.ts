@@ -10,6 +10,13 @@ export interface CallOrigin {
   agentId: string | null;
 }
 
+/** Whose call it is. */
+export interface CallOwner {
+  company: Company;
+  /** Null: one of several, and nothing says which. */
+  branch: Branch | null;
+}
+
 /**
  * Finds the tenant of a call: our number names a branch, the agent names a company or a branch.
  * Disagreement, or nothing known, is no tenant; there is no default (I-02, I-76).
@@ -18,23 +25,25 @@ export interface CallOrigin {
 export class TenantResolver {
   constructor(private readonly directory: TenantDirectory) {}
 
-  /** @throws DatabaseError when a company must be read and cannot be */
-  async resolve(origin: CallOrigin): Promise<Tenant | null> {
+  /**
+   * @returns the company that is meant, with its branch; no branch when an agent of a company with several says no more
+   * @throws DatabaseError when a company must be read and cannot be
+   */
+  async resolve(origin: CallOrigin): Promise<CallOwner | null> {
     const ourNumber = origin.direction === 'outbound' ? origin.fromNumber : origin.toNumber;
     const byNumber = ourNumber === null ? null : await this.directory.findByNumber(ourNumber);
     const byAgent = origin.agentId === null ? null : await this.directory.findByAgent(origin.agentId);
     if (byNumber && byAgent) return agrees(byNumber, byAgent) ? byNumber : null;
-    return byNumber ?? (byAgent && onlyBranchOf(byAgent));
+    return byNumber ?? (byAgent && withOnlyBranch(byAgent));
   }
 }
 
-function agrees(tenant: Tenant, agent: { company: Company; branch: Branch | null }): boolean {
+function agrees(tenant: Tenant, agent: CallOwner): boolean {
   return agent.company.id === tenant.company.id && (agent.branch === null || agent.branch.id === tenant.branch.id);
 }
 
 /** An agent of a whole company names a branch only where there is just one. */
-function onlyBranchOf({ company, branch }: { company: Company; branch: Branch | null }): Tenant | null {
-  if (branch) return { company, branch };
+function withOnlyBranch({ company, branch }: CallOwner): CallOwner {
   const [only, ...others] = company.branches;
-  return only && others.length === 0 ? { company, branch: only } : null;
+  return { company, branch: branch ?? (only && others.length === 0 ? only : null) };
 }
