@@ -1,0 +1,95 @@
+import { mergeDays, type DaySpec } from './day-spec.js';
+import type { Item } from './item.js';
+import type { Phrase } from './phrase.js';
+import { bounded, type Segment } from './segment.grammar.js';
+import { hintOf, isEmpty, type Side, sideOf } from './side.grammar.js';
+
+/** From one side to another, with what was said of both before them. */
+export function range(shared: Segment | null, a: Segment, b: Segment): Phrase | null {
+  if (!b.bound || b.bound === 'from' || b.bound === 'between' || b.bound === 'earliest' || b.bound === 'after')
+    return null;
+  if (isLoose(a.items, b.items)) return null;
+  const outer = shared ? sideOf(shared.items, null) : null;
+  if (shared && !outer) return null;
+  const hint =
+    hintOf(b.items) ?? hintOf(a.items) ?? (a.bound || a.items.some((item) => item.i === 'day') ? 'time' : null);
+  const dated = outer?.day?.day !== undefined;
+  const from = sideOf(a.items, hint, dated);
+  const to = sideOf(b.items, hint, dated || from?.time != null);
+  if (!from || !to || isEmpty(from) || isEmpty(to)) return null;
+  const separator = b.bound === 'dash' && from.day && !from.time && !to.day && (to.time ?? to.part);
+  if (separator) return { kind: 'single', side: { ...to, day: from.day, part: to.part ?? from.part } };
+  if (a.bound === null && !shared && from.day && !from.time && !to.day && b.bound !== 'and')
+    return bounded(b.bound === 'to' ? 'until' : b.bound, a, b);
+  const [start, end] = share(from, to);
+  if (!start || !end) return null;
+  return outer ? withOuter(outer, start, end) : { kind: 'range', from: start, to: end };
+}
+
+function withOuter(outer: Side, from: Side, to: Side): Phrase | null {
+  if (outer.time !== null || outer.elapse !== null) return null;
+  const fromDay = outer.day && from.day ? mergeDays(outer.day, from.day) : (from.day ?? outer.day);
+  const toDay =
+    outer.day && to.day ? (mergeDays(withoutSpan(outer.day), withoutSpan(to.day)) ?? to.day) : (to.day ?? outer.day);
+  if (outer.day && from.day && !fromDay) return null;
+  return {
+    kind: 'range',
+    from: { ...from, day: fromDay, part: from.part ?? outer.part },
+    to: { ...to, day: toDay, part: to.part ?? outer.part },
+  };
+}
+
+function withoutSpan(day: DaySpec): DaySpec {
+  const { span: _span, ...rest } = day;
+  return rest;
+}
+
+/** "22-23 Feb at 7pm", "September-2020-23": too loosely put together to tell days from hours. */
+function isLoose(a: readonly Item[], b: readonly Item[]): boolean {
+  const day = b.findIndex((item) => item.i === 'day' && item.day.day !== undefined);
+  const time = b.findIndex((item) => item.i === 'time');
+  const numbersOnly = a.every((item) => item.i === 'number');
+  const wholeMonth = a.some(
+    (item) => item.i === 'day' && item.day.span === 'month' && item.day.monthOffset === undefined,
+  );
+  return (numbersOnly && day >= 0 && time > day) || (wholeMonth && b.some((item) => item.i === 'number'));
+}
+
+/** The sides of a range lend each other what only one of them names: the day, the month, the half of the day. */
+export function share(from: Side, to: Side): [Side, Side] {
+  const start = { ...from };
+  const end = { ...to };
+  if (start.time && end.time) {
+    if (!start.day && end.day) start.day = end.day;
+    if (!end.day && start.day) end.day = start.day;
+  }
+  if (start.day && end.day) {
+    start.day = lendMonth(start.day, end.day, false);
+    end.day = lendMonth(end.day, start.day, true);
+  }
+  start.part = start.part ?? (end.part && start.time?.style !== 'exact' ? end.part : null);
+  end.part = end.part ?? (start.part && end.time?.style !== 'exact' ? start.part : null);
+  return [start, end];
+}
+
+/** "vom 27. auf den 3. April" crosses the end of a month, so the month belongs to one of the two only. */
+function lendMonth(day: DaySpec, other: DaySpec, isEnd: boolean): DaySpec {
+  const lent = { ...day };
+  const bareDay =
+    day.day !== undefined && day.month === undefined && day.monthOffset === undefined && day.offset === undefined;
+  const order = isEnd ? (day.day ?? 0) >= (other.day ?? 0) : (day.day ?? 0) <= (other.day ?? 0);
+  if (bareDay && other.day !== undefined && order) {
+    if (other.month !== undefined) lent.month = other.month;
+    if (other.monthOffset !== undefined) lent.monthOffset = other.monthOffset;
+  }
+  if (lent.month !== undefined && lent.year === undefined && other.year !== undefined) lent.year = other.year;
+  if (
+    day.weekday !== undefined &&
+    day.day === undefined &&
+    day.weekOffset === undefined &&
+    other.weekOffset !== undefined &&
+    other.weekday !== undefined
+  )
+    lent.weekOffset = other.weekOffset;
+  return lent;
+}
