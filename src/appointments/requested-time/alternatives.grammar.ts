@@ -1,27 +1,104 @@
+import type { DaySpec } from './day-spec.js';
+import type { Item } from './item.js';
 import type { Phrase } from './phrase.js';
-import { share } from './range.grammar.js';
-import type { Segment } from './segment.grammar.js';
-import { hintOf, isEmpty, sideOf } from './side.grammar.js';
+import { lendMonth } from './range.grammar.js';
+import { type Hint, hintOf, isEmpty, type Side, sideOf } from './side.grammar.js';
 
-/** "Montag oder Dienstag vormittag": what only one of them names goes for both. */
-export function alternatives(segments: Segment[]): Phrase | null {
-  const [a, b] = segments;
-  if (!a || !b || segments.length !== 2 || a.bound !== null) return null;
-  const hint = hintOf(b.items) ?? hintOf(a.items);
-  const first = sideOf(a.items, hint);
-  const second = sideOf(b.items, hint);
-  if (!first || !second || isEmpty(first) || isEmpty(second)) return null;
-  const [one, other] = share(first, second);
-  const day = one.day ?? other.day;
-  const time = one.time ?? other.time;
-  const part = one.part ?? other.part;
-  return {
-    kind: 'either',
-    sides: [one, other].map((side) => ({
-      ...side,
-      day: side.day ?? (side.part?.today ? null : day),
-      time: side.time ?? time,
-      part: side.part ?? part,
-    })),
-  };
+type Options = Item[][];
+
+/** The items between the words for "or"; one option where there are none. */
+export function optionsOf(items: readonly Item[]): Options {
+  const options: Options = [[]];
+  for (const item of items) {
+    if (item.i === 'bound' && item.bound === 'or') options.push([]);
+    else options.at(-1)?.push(item);
+  }
+  return options.filter((option) => option.length > 0);
+}
+
+/**
+ * "Montag oder Dienstag vormittag", "Montag, Mittwoch oder Freitag", "heute oder morgen nach vier": what only one of
+ * them names goes for all.
+ *
+ * @param joined - reads an option with bounds of its own
+ */
+export function alternatives(options: Options, joined: (items: readonly Item[]) => Phrase | null): Phrase | null {
+  const last = options.at(-1) ?? [];
+  const hint = hintOf(last) ?? options.map(hintOf).find((one) => one !== null) ?? null;
+  const phrases = options.flatMap((option) => (isBounded(option) ? [joined(option)] : listed(option, hint).map(plain)));
+  const whole = phrases.filter((phrase) => phrase !== null);
+  if (whole.length < phrases.length || whole.length < 2 || whole.some((phrase) => sidesOf(phrase).length === 0))
+    return null;
+  const days = withDaysLent(whole);
+  return { kind: 'either', options: options.some(isBounded) ? withBoundsLent(days, options) : withTimesLent(days) };
+}
+
+function isBounded(items: readonly Item[]): boolean {
+  return items.some((item) => item.i === 'bound');
+}
+
+function plain(side: Side | null): Phrase | null {
+  return side && !isEmpty(side) ? { kind: 'single', side } : null;
+}
+
+/** "Montag, Mittwoch": an item that does not go with those before it begins the next of a list. */
+function listed(items: readonly Item[], hint: Hint): (Side | null)[] {
+  const chunks: Item[][] = [[]];
+  for (const item of items) {
+    const chunk = chunks.at(-1) ?? [];
+    if (chunk.length > 0 && sideOf([...chunk, item], hint) === null) chunks.push([item]);
+    else chunk.push(item);
+  }
+  return chunks.map((chunk) => sideOf(chunk, hint));
+}
+
+/** "am 7. oder 8. Dezember", "nächste Woche Montag oder Dienstag": the month and the week of one go for all. */
+function withDaysLent(phrases: Phrase[]): Phrase[] {
+  const days = phrases.map(dayOf);
+  const said = days.filter((day) => day !== null);
+  const [first, last] = [said[0], said.at(-1)];
+  if (!first || !last) return phrases;
+  return phrases.map((phrase, at) => {
+    const day = days[at];
+    if (!day) return sidesOf(phrase).some((side) => side.part?.today) ? phrase : onDay(phrase, first);
+    if (phrase.kind === 'range') return phrase;
+    return onDay(phrase, lendMonth(lendMonth(day, last, false), first, true));
+  });
+}
+
+function withTimesLent(phrases: Phrase[]): Phrase[] {
+  const sides = phrases.flatMap(sidesOf);
+  const time = sides.find((side) => side.time !== null)?.time ?? null;
+  const part = sides.find((side) => side.part !== null)?.part ?? null;
+  return sides.map((side) => ({ kind: 'single', side: { ...side, time: side.time ?? time, part: side.part ?? part } }));
+}
+
+/** A day alone takes the bounds said after the last day or before the first one. */
+function withBoundsLent(phrases: Phrase[], options: Options): Phrase[] {
+  const ahead = options[0]?.[0]?.i === 'bound' ? phrases[0] : undefined;
+  const common = isBounded(options.at(-1) ?? []) ? phrases.at(-1) : ahead;
+  if (!common || !sidesOf(common).some((side) => side.time)) return phrases;
+  return phrases.map((phrase) =>
+    phrase.kind === 'single' && isDayAlone(phrase.side) ? onDay(common, phrase.side.day) : phrase,
+  );
+}
+
+function dayOf(phrase: Phrase): DaySpec | null {
+  return sidesOf(phrase).find((side) => side.day !== null)?.day ?? null;
+}
+
+function isDayAlone(side: Side): boolean {
+  return side.day !== null && side.time === null && side.part === null && side.elapse === null;
+}
+
+function sidesOf(phrase: Phrase): Side[] {
+  if (phrase.kind === 'range') return [phrase.from, phrase.to];
+  return phrase.kind === 'single' || phrase.kind === 'from' || phrase.kind === 'until' ? [phrase.side] : [];
+}
+
+function onDay(phrase: Phrase, day: DaySpec | null): Phrase {
+  if (phrase.kind === 'range') return { ...phrase, from: { ...phrase.from, day }, to: { ...phrase.to, day } };
+  return phrase.kind === 'single' || phrase.kind === 'from' || phrase.kind === 'until'
+    ? { ...phrase, side: { ...phrase.side, day } }
+    : phrase;
 }

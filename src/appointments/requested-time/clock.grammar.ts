@@ -166,6 +166,7 @@ function hourAndMinutes(tokens: readonly Token[], at: number): Found<ClockTime> 
   if (!hour || !minute || hour.ordinal || minute.ordinal || hour.value > 23 || minute.value > 59) return null;
   if (minute.digits === null ? minute.value < 10 && hour.digits !== null : minute.digits.length !== 2) return null;
   if (is(tokens[at + 1], 'a') || is(tokens[at + 2], 'month', 'unit', 'oclock', 'meridiem')) return null;
+  if (tokens[at + 1]?.afterComma) return null;
   const exact = hour.value > 12 || hour.value === 0 || (hour.digits?.startsWith('0') ?? false);
   return { value: { minutes: hour.value * 60 + minute.value, style: exact ? 'exact' : 'clock' }, next: at + 2 };
 }

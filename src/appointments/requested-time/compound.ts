@@ -30,10 +30,10 @@ export function compound(key: string, glued: boolean, lexicon: Lexicon): Token[]
         { text: key, glued: false, meanings: head },
       ];
     }
-    if (head?.some((one) => one.t === 'month') && rest === 'woche') {
-      const unit: Meaning = { t: 'unit', unit: 'week' };
+    const day = tail?.filter((one) => one.t === 'weekday' || (one.t === 'unit' && rest.startsWith('woche'))) ?? [];
+    if (head?.some((one) => one.t === 'month') && day.length > 0) {
       return [
-        { text: rest, glued, meanings: [unit] },
+        { text: rest, glued, meanings: day },
         { text: 'im', glued: false, meanings: [{ t: 'of' }] },
         { text: key, glued: false, meanings: head },
       ];

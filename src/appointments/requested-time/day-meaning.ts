@@ -16,7 +16,7 @@ export interface Setting {
 }
 
 export const NOT_UNDERSTOOD: Understanding = { kind: 'invalid', because: 'not_understood' };
-const NO_WINDOW: TimeWindow = { partOfDay: null, after: null, before: null };
+export const NO_WINDOW: TimeWindow = { partOfDay: null, after: null, before: null };
 
 /** The days of a side; "this morning" and "tonight" are today. */
 export function daysOf(side: Side, reference: Reference): ResolvedDay | null {

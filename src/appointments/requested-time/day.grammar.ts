@@ -78,7 +78,8 @@ function dayAndMonth(tokens: readonly Token[], at: number): Found<DaySpec> | nul
     const month = meaning(tokens[next], 'month');
     if (month) return withYear(tokens, { value: { day: number.value, month: month.value }, next: next + 1 });
     const second = meaning(tokens[next], 'number');
-    if (number.ordinal && second?.ordinal && second.value <= 12 && !is(tokens[next - 1], 'dash', 'slash')) {
+    const listed = is(tokens[next - 1], 'dash', 'slash') || tokens[next]?.afterComma;
+    if (number.ordinal && second?.ordinal && second.value <= 12 && !listed) {
       return withYear(tokens, { value: { day: number.value, month: second.value }, next: next + 1 });
     }
     if (tokens[at + 1]?.text === 'punkt') return spokenPoint(tokens, at, number.value);
@@ -203,6 +204,6 @@ function weekOf(tokens: readonly Token[], at: number, language: Language): Found
   if (meaning(tokens[at], 'unit')?.unit !== 'week') return null;
   if (!is(tokens[at + 1], 'of', 'from', 'start')) return null;
   const day = dayAt(tokens, is(tokens[at + 2], 'from') ? at + 3 : at + 2, language);
-  if (day?.value.month === undefined || day.value.day === undefined || day.value.span) return null;
+  if (day?.value.day === undefined || day.value.span) return null;
   return { value: { ...day.value, span: 'week', around: true }, next: day.next };
 }

@@ -4,12 +4,24 @@ import { clockAt } from './clock.grammar.js';
 import { dayAt } from './day.grammar.js';
 import type { Bound, FoundItem, Item } from './item.js';
 import { halfOfDayAt, partAt } from './part.grammar.js';
+import { modeAt } from './period.grammar.js';
 import { withoutRefused } from './rejection.grammar.js';
 import { is, meaning, type Meaning, type MeaningOf, type Token } from './token.js';
 
+const SHARED_NOUNS: readonly Meaning['t'][] = ['unit', 'weekday', 'month'];
+
+/** "diese oder nächste Woche": the noun goes for both. */
+function withSharedNouns(tokens: readonly Token[]): readonly Token[] {
+  return tokens.flatMap((token, at) => {
+    const noun = tokens[at + 3];
+    const shares = modeAt(tokens, at) && is(tokens[at + 1], 'and', 'or', 'to') && modeAt(tokens, at + 2);
+    return shares && noun && is(noun, ...SHARED_NOUNS) ? [token, noun] : [token];
+  });
+}
+
 /** Cuts the tokens into items; words without a meaning for dates disappear. */
 export function itemsOf(said: readonly Token[], language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
-  const tokens = withoutRefused(said);
+  const tokens = withSharedNouns(withoutRefused(said));
   const items: Item[] = [];
   let unknownWords = 0;
   let at = 0;
@@ -101,7 +113,7 @@ function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]):
   if (is(token, 'between')) return bound('between');
   if (is(token, 'and')) return before.length > 0 ? bound('and') : null;
   if (is(token, 'latest')) return bound('latest');
-  if (is(token, 'earliest')) return bound('earliest');
+  if (is(token, 'earliest') || closesFrom(tokens, at)) return bound('earliest');
   if (is(token, 'to', 'until'))
     return bound(before.some((item) => item.i !== 'bound') && is(token, 'to') ? 'to' : 'until');
   if (is(token, 'after')) return bound('after');
@@ -109,6 +121,12 @@ function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]):
   if (is(token, 'from') && !(is(token, 'of') && before.length > 0 && ['time', 'part'].includes(before.at(-1)?.i ?? '')))
     return bound('from');
   return null;
+}
+
+/** "von Freitag an". */
+function closesFrom(tokens: readonly Token[], at: number): boolean {
+  const opened = tokens.slice(0, at).some((token) => token.text === 'von' || token.text === 'vom');
+  return tokens[at]?.text === 'an' && at === tokens.length - 1 && opened;
 }
 
 /** "to call mom", "from me", "Oder geht das …": steering words of an ordinary sentence. */
@@ -170,7 +188,9 @@ function leftover(tokens: readonly Token[], at: number, before: readonly Item[])
   const edge =
     is(token, 'start', 'middle', 'end', 'rest') &&
     is(tokens[at + 1], 'of', 'the', 'this', 'next', 'part', 'relative', 'weekday');
-  const harmless = !edge && (!is(token, ...MEANINGFUL) || isOrdinaryShortWord(token));
+  // "der Mittwoch danach" counts from a day that was said before.
+  const counted = is(token, 'later') && is(tokens[at - 1], 'weekday', 'unit');
+  const harmless = !edge && !counted && (!is(token, ...MEANINGFUL) || isOrdinaryShortWord(token));
   return { item: harmless ? null : { i: 'obstacle' }, next: at + 1 };
 }
 

@@ -35,9 +35,14 @@ export function tokenize(text: string, lexicon: Lexicon, language: 'de' | 'en', 
     raw.push(...tokensOf(match, glued, raw.at(-1), lexicon, language));
   }
   const joined = joinPhrases(withoutHyphens(withoutFinalStop(raw)), lexicon);
-  return joined
-    .filter((token) => !is(token, 'comma'))
-    .map((token) => (is(token, 'unknown') ? borrowed(token, other) : token));
+  return withoutCommas(joined).map((token) => (is(token, 'unknown') ? borrowed(token, other) : token));
+}
+
+function withoutCommas(tokens: Token[]): Token[] {
+  return tokens.flatMap((token, at) => {
+    if (is(token, 'comma')) return [];
+    return [is(tokens[at - 1], 'comma') ? { ...token, afterComma: true } : token];
+  });
 }
 
 const CLEAR: ReadonlySet<Meaning['t']> = new Set<Meaning['t']>([

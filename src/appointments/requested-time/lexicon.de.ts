@@ -118,7 +118,8 @@ export const lexiconDe: Lexicon = (() => {
     .particles({
       this: 'dieser,diese,dieses,diesen,diesem,aktuelle,aktuellen,aktueller,laufende,laufenden,laufender',
       next: 'nächste,nächster,nächsten,nächstes,nächstem',
-      coming: 'kommende,kommender,kommenden,kommendes,kommendem,folgende,folgenden,folgender',
+      coming:
+        'erste freie,ersten freien,erster freier,nächste freie,nächsten freien,nächster freier,nächstmögliche,nächstmöglichen,kommende,kommender,kommenden,kommendes,kommendem,folgende,folgenden,folgender',
       afterNext:
         'übernächste,übernächster,übernächsten,übernächstes,nach dem nächsten,nach der nächsten,nach dem kommenden',
       last: 'letzte,letzter,letzten,letztes,letztem,vergangene,vergangenen,vergangener,vorige,vorigen,voriger,vorletzte,vorletzten',
@@ -141,8 +142,8 @@ export const lexiconDe: Lexicon = (() => {
       past: 'nach',
       before: 'vor,früher als',
       till: 'vor',
-      earliest: 'frühestens,frühstens,nicht früher als,nicht vor',
-      latest: 'spätestens,maximal,nicht nach,nicht später als',
+      earliest: 'oder später,und später,oder danach,aufwärts,frühestens,frühstens,nicht früher als,nicht vor',
+      latest: 'oder früher,oder davor,spätestens,maximal,nicht nach,nicht später als',
       approx:
         'kurz vor,kurz nach,ca,circa,zirka,etwa,ungefähr,rund,fast,gegen,so gegen,so,kurz,irgendwann,irgendwie,möglichst,spätestens so,genau,exakt',
       half: 'halb,halbe,halben,halbes',
@@ -151,7 +152,7 @@ export const lexiconDe: Lexicon = (() => {
       oclock: 'uhr,h',
       midnight: 'mitternacht,mitternachts',
       now: 'jetzt,sofort,gleich',
-      early: 'früher,frühen,frühe,frühem,zeitig',
+      early: 'als erstes,früher,frühen,frühe,frühem,zeitig',
       late: 'spät,später,späten,späte,spätem',
       start: 'anfang,beginn',
       middle: 'mitte',
@@ -167,11 +168,11 @@ export const lexiconDe: Lexicon = (() => {
       dayEnd: 'tagesende,ende des tages,geschäftsschluss,ladenschluss,dienstschluss',
       label: 'raum,zimmer,haus,gleis,nummer,nr,filiale,hausnummer,platz',
       filler:
-        'nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,an irgendeinem tag,irgendeinen tag,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
+        'weiss nicht,weiss ich nicht,ich weiss nicht,weiss noch nicht,kein problem,keine ahnung,macht nichts,ersten termin,erster termin,erste termin,zweiten termin,so spät wie möglich,nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,an irgendeinem tag,irgendeinen tag,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
     })
     .add('hälfte', { t: 'junk' })
     .add(
-      'selbe,selben,selber,gleiche,gleichen,gleicher,jede,jeden,jeder,jedes,täglich,immer,vergangen,unter der woche,werktags',
+      'drauf,darauf,davor,daraufhin,selbe,selben,selber,gleiche,gleichen,gleicher,jede,jeden,jeder,jedes,täglich,immer,vergangen,unter der woche,werktags',
       { t: 'junk' },
     )
     .build();

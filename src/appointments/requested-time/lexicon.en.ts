@@ -182,8 +182,9 @@ export const lexiconEn: Lexicon = (() => {
       before: 'before,earlier than',
       past: 'past,after',
       till: 'to,before,till,of',
-      earliest: 'at the earliest,earliest,not before,no earlier than,not earlier than',
-      latest: 'latest,at the latest,at latest,as late as,no later than,not later than,not after',
+      earliest:
+        'onwards,onward,or later,or after,and later,or any time after,at the earliest,earliest,not before,no earlier than,not earlier than',
+      latest: 'or earlier,or before,latest,at the latest,at latest,as late as,no later than,not later than,not after',
       approx: 'approximately,approx,about,around,roughly,ish,circa,exactly,precisely,some time,sometime,nearly',
       half: 'half,half an,half a',
       quarter: 'quarter,a quarter',
@@ -208,7 +209,7 @@ export const lexiconEn: Lexicon = (() => {
         'eod,cob,end of day,end of the day,end of business,end of the business day,end of the workday,close of business,close of play,closing time',
       label: 'room,building,number,no,suite,floor,gate,platform,branch',
       filler:
-        "please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,will last,why don't you,why don't we,why not,find,set",
+        "as late as possible,as early as possible,as soon as possible,i don't know,not sure,no problem,no rush,no worries,i don't mind,please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,will last,why don't you,why don't we,why not,find,set",
       junk: 'during the week,version,percent,kilograms,kg,points,same,every,each,daily,several',
     })
     .build();

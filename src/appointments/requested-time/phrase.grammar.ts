@@ -1,10 +1,11 @@
-import { alternatives } from './alternatives.grammar.js';
+import { alternatives, optionsOf } from './alternatives.grammar.js';
 import type { Item } from './item.js';
 import type { Phrase } from './phrase.js';
 import { range } from './range.grammar.js';
 import { bounded, dropEmpty, isJoin, type Segment, segmentsOf, single } from './segment.grammar.js';
+import { timed } from './timed.grammar.js';
 
-/** Puts the items together: one wish, a bound, a range or two alternatives; null when they make no sense together. */
+/** Puts the items together: one wish, a bound, a range or alternatives; null when they make no sense together. */
 export function phraseOf(items: readonly Item[]): Phrase | null {
   if (items.some((item) => item.i === 'obstacle')) return null;
   const stay = items.find((item) => item.i === 'stay');
@@ -12,7 +13,7 @@ export function phraseOf(items: readonly Item[]): Phrase | null {
   const wanted = items.filter((item) => item.i !== 'length');
   const length = items.find((item) => item.i === 'length' && item.told);
   if (length?.i === 'length' && wanted.length === 0) return { kind: 'length', minutes: length.minutes };
-  const phrase = begun(joined(dropEmpty(segmentsOf(wanted))), length !== undefined);
+  const phrase = begun(wishOf(wanted), length !== undefined);
   if (phrase?.kind !== 'single' || length?.i !== 'length') return phrase;
   return { ...phrase, side: { ...phrase.side, length: length.minutes } };
 }
@@ -32,10 +33,16 @@ function stayOf(stay: Extract<Item, { i: 'stay' }>, items: readonly Item[]): Phr
   return { kind: 'stay', side: begin.side, n: stay.n, unit: stay.unit, inclusive: items[0] === stay };
 }
 
-function joined(segments: Segment[]): Phrase | null {
+function wishOf(items: readonly Item[]): Phrase | null {
+  const options = optionsOf(items);
+  if (options.length > 1) return alternatives(options, wishOf);
+  const segments = dropEmpty(segmentsOf(options[0] ?? []));
+  return joined(segments) ?? timed(segments, joined);
+}
+
+function joined(segments: readonly Segment[]): Phrase | null {
   const first = segments[0];
   if (!first || segments.length > 3) return null;
-  if (segments.some((segment) => segment.bound === 'or')) return alternatives(segments);
   if (segments.length === 1) return first.bound ? bounded(first.bound, null, first) : single(first.items);
   const second = segments[1];
   const third = segments[2];
@@ -51,5 +58,6 @@ function joined(segments: Segment[]): Phrase | null {
 
 function swapped(first: Segment, second: Segment): Phrase | null {
   const lower = second.bound === 'from' || second.bound === 'after' || second.bound === 'earliest';
-  return lower ? range(null, { ...second }, { ...first, bound: 'to' }) : null;
+  const mixed = first.items.every((item) => item.i === 'day') && !second.items.some((item) => item.i === 'day');
+  return lower && !mixed ? range(null, { ...second }, { ...first, bound: 'to' }) : null;
 }

@@ -8,8 +8,11 @@ export type Phrase =
   | { kind: 'from'; side: Side; exclusive: boolean }
   /** `exclusive`: "vor Donnerstag" leaves Thursday out, "bis Donnerstag" does not. */
   | { kind: 'until'; side: Side; exclusive: boolean }
-  | { kind: 'range'; from: Side; to: Side }
-  | { kind: 'either'; sides: Side[] }
+  /** `listed`: "Montag und Mittwoch" are two days and none between. */
+  | { kind: 'range'; from: Side; to: Side; listed?: true }
+  | { kind: 'either'; options: Phrase[] }
+  /** Days in a row and the times that go for each of them. */
+  | { kind: 'timed'; days: Phrase; times: Phrase }
   /** `inclusive`: "for three days from Monday" ends on Wednesday, "on Monday for three days" a day later. */
   | { kind: 'stay'; side: Side; n: number; unit: CalendarUnit; inclusive: boolean }
   /** "for five minutes" and nothing else. */

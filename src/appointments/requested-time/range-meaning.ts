@@ -1,5 +1,6 @@
 import { localDate, localTime } from './calendar.js';
 import { between, choose, daysOf, NOT_UNDERSTOOD, overDays, partWindow, type Setting } from './day-meaning.js';
+import type { Phrase } from './phrase.js';
 import type { LocalDate } from './requested-time.js';
 import { resolveDay } from './resolve-day.js';
 import { resolveTime, resolveTimes } from './resolve-time.js';
@@ -8,7 +9,8 @@ import type { Side } from './side.grammar.js';
 import { meaningOfSide } from './side-meaning.js';
 import type { LocalReading, Understanding } from './understanding.js';
 
-export function meaningOfRange(from: Side, to: Side, setting: Setting): Understanding {
+export function meaningOfRange(phrase: Extract<Phrase, { kind: 'range' }>, setting: Setting): Understanding {
+  const { from, to } = phrase;
   if (from.elapse !== null || to.elapse !== null) return NOT_UNDERSTOOD;
   const start = daysOf(from, setting.reference);
   const end = to.day ? daysOf(to, setting.reference) : null;

@@ -19,11 +19,14 @@ export function range(shared: Segment | null, a: Segment, b: Segment): Phrase | 
   if (!from || !to || isEmpty(from) || isEmpty(to)) return null;
   const separator = b.bound === 'dash' && from.day && !from.time && !to.day && (to.time ?? to.part);
   if (separator) return { kind: 'single', side: { ...to, day: from.day, part: to.part ?? from.part } };
-  if (a.bound === null && !shared && from.day && !from.time && !to.day && b.bound !== 'and')
+  const begun = from.day !== null || (from.part !== null && to.time !== null);
+  if (a.bound === null && !shared && begun && !from.time && !to.day && b.bound !== 'and')
     return bounded(b.bound === 'to' ? 'until' : b.bound, a, b);
+  // "after three Monday to Wednesday" is read as a time of each day.
+  if (from.day && from.time && to.day && !to.time) return null;
   const [start, end] = share(from, to);
-  if (!start || !end) return null;
-  return outer ? withOuter(outer, start, end) : { kind: 'range', from: start, to: end };
+  if (outer) return withOuter(outer, start, end);
+  return { kind: 'range', from: start, to: end, ...(b.bound === 'and' && a.bound === null ? { listed: true } : {}) };
 }
 
 function withOuter(outer: Side, from: Side, to: Side): Phrase | null {
@@ -56,7 +59,7 @@ function isLoose(a: readonly Item[], b: readonly Item[]): boolean {
 }
 
 /** The sides of a range lend each other what only one of them names: the day, the month, the half of the day. */
-export function share(from: Side, to: Side): [Side, Side] {
+function share(from: Side, to: Side): [Side, Side] {
   const start = { ...from };
   const end = { ...to };
   if (start.time && end.time) {
@@ -73,7 +76,7 @@ export function share(from: Side, to: Side): [Side, Side] {
 }
 
 /** "vom 27. auf den 3. April" crosses the end of a month, so the month belongs to one of the two only. */
-function lendMonth(day: DaySpec, other: DaySpec, isEnd: boolean): DaySpec {
+export function lendMonth(day: DaySpec, other: DaySpec, isEnd: boolean): DaySpec {
   const lent = { ...day };
   const bareDay =
     day.day !== undefined && day.month === undefined && day.monthOffset === undefined && day.offset === undefined;

@@ -191,7 +191,7 @@ describe(readRequestedTime, () => {
     });
 
     it('does not pass over a negation or an unknown condition', () => {
-      expect(read('Freitag, aber nicht vormittags', tuesday)).toBe('not_understood');
+      expect(read('Freitag, aber nicht nachmittags', tuesday)).toBe('not_understood');
       expect(read('nicht am Freitag', tuesday)).toBe('not_understood');
       expect(read('nach der Besprechung', tuesday)).toBe('not_understood');
       expect(read('für zwei Personen morgen', tuesday)).toBe('not_understood');

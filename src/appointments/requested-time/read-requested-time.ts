@@ -195,7 +195,7 @@ function toReadings(meaning: LocalReading, context: ReadingContext, reference: R
           kind: 'range',
           from: meaning.from,
           to: localDate((dayOf(meaning.from) ?? reference.day) + ONWARD_DAYS),
-          window: { partOfDay: null, after: null, before: null },
+          window: meaning.window,
         },
       ];
     case 'until':
@@ -204,7 +204,7 @@ function toReadings(meaning: LocalReading, context: ReadingContext, reference: R
           kind: 'range',
           from: localDate(Math.min(reference.day, (dayOf(meaning.before) ?? reference.day) - 1)),
           to: localDate((dayOf(meaning.before) ?? reference.day) - 1),
-          window: { partOfDay: null, after: null, before: null },
+          window: meaning.window,
         },
       ];
     case 'range':

@@ -101,6 +101,8 @@ export interface Token {
   meanings: readonly Meaning[];
   /** No space before it. */
   glued: boolean;
+  /** A comma or the end of a sentence before it. */
+  afterComma?: true;
 }
 
 export type MeaningOf<T extends Meaning['t']> = Extract<Meaning, { t: T }>;

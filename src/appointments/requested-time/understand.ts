@@ -1,5 +1,5 @@
-import { localDate, localTime } from './calendar.js';
-import { choose, daysOf, NOT_UNDERSTOOD, overDays, partWindow, type Setting } from './day-meaning.js';
+import { dayOf, localDate, localTime } from './calendar.js';
+import { choose, daysOf, NO_WINDOW, NOT_UNDERSTOOD, overDays, partWindow, type Setting } from './day-meaning.js';
 import type { Item } from './item.js';
 import { itemsOf } from './items.js';
 import { tokenize } from './lexer.js';
@@ -51,9 +51,11 @@ export function meaningOf(phrase: Phrase, setting: Setting): Understanding {
     case 'until':
       return meaningOfBound(phrase, setting);
     case 'range':
-      return meaningOfRange(phrase.from, phrase.to, setting);
+      return phrase.listed ? meaningOfList(phrase, setting) : meaningOfRange(phrase, setting);
     case 'either':
-      return meaningOfEither(phrase.sides, setting);
+      return meaningOfEither(phrase.options, setting);
+    case 'timed':
+      return meaningOfTimed(phrase, setting);
     case 'stay':
       return meaningOfStay(phrase, setting);
     case 'length':
@@ -98,8 +100,9 @@ function meaningOfBound(phrase: Extract<Phrase, { kind: 'from' | 'until' }>, set
     );
   return overDays(days, setting, (span) => {
     if (windows.length === 0) {
-      if (lower) return [{ kind: 'onward', from: localDate(phrase.exclusive ? span.to + 1 : span.from) }];
-      return [{ kind: 'until', before: localDate(phrase.exclusive ? span.from : span.to + 1) }];
+      if (lower)
+        return [{ kind: 'onward', from: localDate(phrase.exclusive ? span.to + 1 : span.from), window: NO_WINDOW }];
+      return [{ kind: 'until', before: localDate(phrase.exclusive ? span.from : span.to + 1), window: NO_WINDOW }];
     }
     return windows.map((window) =>
       span.whole
@@ -122,16 +125,63 @@ function timeBounds(side: Side, lower: boolean, setting: Setting, date: LocalDat
   return side.part ? [localTime(windowOfPart(side.part.part).from)] : [];
 }
 
-function meaningOfEither(sides: Side[], setting: Setting): Understanding {
-  const readings: LocalReading[] = [];
-  for (const side of sides) {
-    const understood = meaningOfSide(side, setting);
-    if (understood.kind === 'ambiguous') readings.push(...understood.choices);
-    else if (understood.kind === 'distant') readings.push(...understood.readings);
-    else if (understood.kind === 'past' || understood.kind === 'missing' || understood.kind === 'invalid')
-      return understood;
-    else readings.push(understood);
+function meaningOfEither(options: Phrase[], setting: Setting): Understanding {
+  const understood = options.map((option) => meaningOf(option, setting));
+  const none = understood.find((one) => one.kind === 'past' || one.kind === 'missing' || one.kind === 'invalid');
+  if (none) return none;
+  const days = options.map((option) =>
+    'side' in option ? option.side.day : 'from' in option ? option.from.day : null,
+  );
+  const oneDay = new Set(days.map((day) => JSON.stringify(day))).size === 1;
+  return choose(understood.flatMap(readingsOf), oneDay ? 'which_time' : 'which_day');
+}
+
+/** "Donnerstag und Freitag" are all the days there are between, "Montag und Mittwoch" are two of three. */
+function meaningOfList(phrase: Extract<Phrase, { kind: 'range' }>, setting: Setting): Understanding {
+  const range = meaningOfRange(phrase, setting);
+  const single = phrase.from.day?.span === undefined && phrase.to.day?.span === undefined;
+  const between = range.kind === 'range' ? (dayOf(range.to) ?? 0) - (dayOf(range.from) ?? 0) - 1 : 0;
+  if (!single || (between === 0 && range.kind !== 'ambiguous' && range.kind !== 'stretch')) return range;
+  const sides = [phrase.from, phrase.to];
+  return meaningOfEither(
+    sides.map((side) => ({ kind: 'single', side })),
+    setting,
+  );
+}
+
+/** Every reading the caller can have meant; the one gone by where it is past. */
+function readingsOf(meaning: Understanding): LocalReading[] {
+  switch (meaning.kind) {
+    case 'ambiguous':
+      return meaning.choices;
+    case 'distant':
+      return meaning.readings;
+    case 'past':
+      return [meaning.reading];
+    case 'missing':
+    case 'invalid':
+      return [];
+    default:
+      return [meaning];
   }
-  const oneDay = new Set(sides.map((side) => JSON.stringify(side.day))).size === 1;
-  return choose(readings, oneDay ? 'which_time' : 'which_day');
+}
+
+/** The times as they are read on the first of the days, for each of them. */
+function meaningOfTimed({ days, times }: Extract<Phrase, { kind: 'timed' }>, setting: Setting): Understanding {
+  const meant = meaningOf(days, setting);
+  if (meant.kind === 'missing' || meant.kind === 'invalid') return meant;
+  const readings = readingsOf(meant).flatMap((reading) => {
+    const first = reading.kind === 'range' || reading.kind === 'onward' ? reading.from : null;
+    const onFirst = { ...setting, openings: () => setting.openings(first) };
+    return readingsOf(meaningOf(times, onFirst)).flatMap((one) =>
+      one.kind === 'window' && 'window' in reading && reading.kind !== 'window'
+        ? [{ ...reading, window: one.window }]
+        : [],
+    );
+  });
+  const [reading] = readings;
+  if (!reading) return NOT_UNDERSTOOD;
+  if (meant.kind === 'ambiguous') return { kind: 'ambiguous', because: meant.because, choices: readings };
+  if (meant.kind === 'past') return { kind: 'past', reading };
+  return meant.kind === 'distant' ? { kind: 'distant', readings } : choose(readings, 'which_time');
 }

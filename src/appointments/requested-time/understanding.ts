@@ -13,9 +13,9 @@ export type LocalReading =
   /** From a moment of one day to a moment of another. */
   | { kind: 'stretch'; from: { date: LocalDate; time: LocalTime }; to: { date: LocalDate; time: LocalTime } }
   /** "ab Montag": that day or later. */
-  | { kind: 'onward'; from: LocalDate }
+  | { kind: 'onward'; from: LocalDate; window: TimeWindow }
   /** "bis Donnerstag": before the day named here, which is the first one no longer meant. */
-  | { kind: 'until'; before: LocalDate }
+  | { kind: 'until'; before: LocalDate; window: TimeWindow }
   | { kind: 'time'; time: LocalTime; length?: number; dayEnd?: true }
   | { kind: 'window'; window: TimeWindow };
 

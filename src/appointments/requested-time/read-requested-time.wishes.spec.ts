@@ -1,0 +1,116 @@
+import { readRequestedTime } from './read-requested-time.js';
+import type { RequestedTime, TimeWindow } from './requested-time.js';
+
+/** A Tuesday, nine in the morning in Berlin. */
+const NOW = new Date('2026-11-24T08:00:00Z');
+
+/** Wishes as callers say them and agents pass them on, none of them in the corpora. */
+const GERMAN: readonly (readonly [words: string, expected: string])[] = [
+  ['Montag bis Mittwoch ab 15 Uhr', '2026-11-30..2026-12-02 from 15:00'],
+  ['Montag bis Donnerstag zwischen 9 und 11', '2026-11-30..2026-12-03 from 09:00 to 11:00'],
+  ['ab 15 Uhr von Montag bis Mittwoch', '2026-11-30..2026-12-02 from 15:00'],
+  ['ab Montag nach 15 Uhr', '2026-11-30..2026-12-28 from 15:00'],
+  ['bis Freitag ab 15 Uhr', '2026-11-24..2026-11-27 from 15:00'],
+  ['heute oder morgen nach vier', '? 2026-11-24 from 16:00 | 2026-11-25 from 16:00'],
+  ['nach vier heute oder morgen', '? 2026-11-24 from 16:00 | 2026-11-25 from 16:00'],
+  ['nächste Woche, Montag oder Dienstag ab 15 Uhr', '? 2026-11-30 from 15:00 | 2026-12-01 from 15:00'],
+  ['Montag um 10 oder Mittwoch ab 15 Uhr', '? 2026-11-30 10:00 | 2026-11-25 from 15:00'],
+  ['Donnerstag vor 10 oder nach 16 Uhr', '? 2026-11-26 to 10:00 | 2026-11-26 from 16:00'],
+  ['Montag, Mittwoch oder Freitag', '? 2026-11-30 | 2026-11-25 | 2026-11-27'],
+  ['am 7., 8. oder 9. Dezember', '? 2026-12-07 | 2026-12-08 | 2026-12-09'],
+  ['um 10, 11 oder 12 Uhr', '? 10:00 | 11:00 | 12:00'],
+  ['Montag und Mittwoch', '? 2026-11-30 | 2026-11-25'],
+  ['Donnerstag und Freitag vormittag', '2026-11-26..2026-11-27 forenoon'],
+  ['Montag um zehn und Mittwoch um elf', '? 2026-11-30 10:00 | 2026-11-25 11:00'],
+  ['diese oder nächste Woche', '? 2026-11-24..2026-11-29 | 2026-11-30..2026-12-06'],
+  ['Freitag nachmittags bis vier', '2026-11-27 to 16:00'],
+  ['Mittwoch kann ich nicht, aber Donnerstag', '2026-11-26'],
+  ['Mittwoch geht nicht, Donnerstag schon', '2026-11-26'],
+  ['nein, nicht Dienstag, Mittwoch', '2026-11-25'],
+  ['diese Woche nicht mehr, aber nächste Woche Donnerstag', '2026-12-03'],
+  ['15 Uhr geht nicht, aber 16 Uhr', '16:00'],
+  ['Freitag, aber nicht vormittags', '2026-11-27 from 12:00'],
+  ['Nicht Dienstag, den 1. Dezember, sondern Mittwoch, den 2.', '2026-12-02'],
+  ['Donnerstag, da kann ich nicht', 'not_understood'],
+  ['Donnerstag, aber nicht diesen', 'not_understood'],
+  ['nächste Woche, aber nicht Montag', 'not_understood'],
+  ['nächste Woche nicht Montag, sondern Dienstag', 'not_understood'],
+  ['Freitag, aber nicht nachmittags', 'not_understood'],
+  ['von Freitag an', '2026-11-27..2026-12-25'],
+  ['Donnerstag um 14 Uhr oder später', '2026-11-26 from 14:00'],
+  ['Donnerstag als erstes', '2026-11-26 morning'],
+  ['am ersten Dezembermontag', '2026-12-07'],
+  ['die Woche vom 7.', '2026-12-07..2026-12-13'],
+  ['die Woche darauf', 'not_understood'],
+  ['der Mittwoch danach', 'not_understood'],
+  ['den ersten Termin am Montag', '2026-11-30'],
+  ['2026-12-01 nachmittags', '2026-12-01 afternoon'],
+  ['Dienstag 01.12. 14 Uhr', '2026-12-01 14:00'],
+];
+
+const ENGLISH: readonly (readonly [words: string, expected: string])[] = [
+  ['Monday to Wednesday after 3 pm', '2026-11-30..2026-12-02 from 15:00'],
+  ['Monday through Thursday after 5', '2026-11-30..2026-12-03 from 17:00'],
+  ['from Monday after 3', '2026-11-30..2026-12-28 from 15:00'],
+  ['today or tomorrow after four', '? 2026-11-24 from 16:00 | 2026-11-25 from 16:00'],
+  ['between 9 and 11 on Monday or Wednesday', '? 2026-11-30 from 09:00 to 11:00 | 2026-11-25 from 09:00 to 11:00'],
+  ['the 7th, 8th or 9th', '? 2026-12-07 | 2026-12-08 | 2026-12-09'],
+  ['Monday and Wednesday', '? 2026-11-30 | 2026-11-25'],
+  ['this or next week', '? 2026-11-24..2026-11-29 | 2026-11-30..2026-12-06'],
+  ["Wednesday doesn't work but Thursday does", '2026-11-26'],
+  ['not Wednesday, Thursday', '2026-11-26'],
+  ['no, Wednesday', '2026-11-25'],
+  ['Friday but not in the morning', '2026-11-27 from 12:00'],
+  ["I can't, Thursday is full", 'not_understood'],
+  ['Thursday, but not that one', 'not_understood'],
+  ['Friday onwards', '2026-11-27..2026-12-25'],
+  ['Thursday at 2 or later', '2026-11-26 from 14:00'],
+  ['as late as possible on Thursday', '2026-11-26'],
+  ['the week of the 7th', '2026-12-07..2026-12-13'],
+  ['2026-12-01 afternoon', '2026-12-01 afternoon'],
+  ['2026-12-01 after 2pm', '2026-12-01 from 14:00'],
+];
+
+function short(time: RequestedTime): string {
+  switch (time.kind) {
+    case 'instant':
+      return `${time.date} ${time.time}`;
+    case 'day':
+      return `${time.date}${bounds(time.window)}`;
+    case 'range':
+      return `${time.from}..${time.to}${bounds(time.window)}`;
+    case 'window':
+      return bounds(time.window).trim();
+    case 'time':
+      return time.time;
+    case 'ambiguous':
+      return `? ${time.choices.map(short).join(' | ')}`;
+    case 'past':
+      return `past ${short(time.reading)}`;
+    case 'invalid':
+      return time.because;
+    case 'missing':
+      return 'missing';
+  }
+}
+
+function bounds({ partOfDay, after, before }: TimeWindow): string {
+  return [partOfDay, after && `from ${after}`, before && `to ${before}`]
+    .filter((bound) => bound !== null)
+    .map((bound) => ` ${bound}`)
+    .join('');
+}
+
+describe(readRequestedTime, () => {
+  it.each(GERMAN)('reads "%s" as %s', (words, expected) => {
+    expect(short(readRequestedTime({ date: words }, { now: NOW, timeZone: 'Europe/Berlin', language: 'de' }))).toBe(
+      expected,
+    );
+  });
+
+  it.each(ENGLISH)('reads "%s" as %s', (words, expected) => {
+    expect(short(readRequestedTime({ date: words }, { now: NOW, timeZone: 'Europe/Berlin', language: 'en' }))).toBe(
+      expected,
+    );
+  });
+});
