@@ -12,6 +12,7 @@ import {
   HttpServerAdapter,
   openSeenValues,
   refuseComplexJson,
+  refuseNulInAddress,
   refuseOtherTypes,
   RequestContext,
   SystemClock,
@@ -90,6 +91,7 @@ export async function createApp(config: Config, clock: Clock, parts: AppParts = 
   app.use(app.get(HttpDrain).count);
   app.use(openSeenValues);
   app.use(helmet());
+  app.use(refuseNulInAddress);
   app.use(refuseOtherTypes);
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.use(['/retell/webhook', '/calcom/webhook'], passUnreadableJson);

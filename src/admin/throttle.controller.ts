@@ -18,10 +18,13 @@ export class ThrottleController {
     return { callId, ...(await this.storage.inspect(callId)) };
   }
 
+  /** Where nothing is counted nothing changes, and whatever stood in the address is kept nowhere. */
   @Delete(':callId')
   @Header('Cache-Control', 'no-store')
   @HttpCode(204)
   async reset(@Param('callId') callId: string, @Actor() actor: string): Promise<void> {
+    const { cooldownMs, counts } = await this.storage.inspect(callId);
+    if (cooldownMs === 0 && Object.keys(counts).length === 0) return;
     await this.storage.reset(callId);
     await this.audit.record(actor, { operation: 'throttle_reset', subject: callId, line: { callId } });
   }

@@ -19,6 +19,7 @@ export { HttpDrain } from './http/http-drain.js';
 export { HttpServerAdapter, type ServerTimeouts } from './http/http-server.adapter.js';
 export { isWithinJsonLimits } from './http/json-limits.js';
 export { refuseComplexJson, refuseOtherTypes } from './http/json-only.js';
+export { refuseNulInAddress } from './http/readable-address.js';
 export { GroupCommit } from './group-commit.js';
 export { publicConnector } from './http/outbound-connector.js';
 export { isPrivateAddress } from './http/private-address.js';

@@ -47,6 +47,7 @@ describe('the log of an operator', () => {
     await http.post(`/admin/breakers/${breaker}/isolate`).set(bearer).send({ reason: 'maintenance' });
     await http.post(`/admin/breakers/${breaker}/release`).set(bearer).send({});
     await http.delete(`/admin/throttle/${RUN}_call_1`).set(bearer);
+    await http.delete('/admin/throttle/of-no-call').set(bearer);
     await gateway.call('request_callback', { reason: 'Termin' }, { callId: 'call_back' });
     const callbacks = (await http.get('/admin/callbacks').set(bearer)).body as { id: string }[];
     await http.patch(`/admin/callbacks/${callbacks[0]?.id}`).set(bearer).send({ status: 'done' });

@@ -62,6 +62,15 @@ describe('the entrances of the gateway', () => {
     expect(response.body).toMatchObject({ code: 'json_too_complex' });
   });
 
+  it.each(['/admin/calls/%00', '/admin/webhooks?company=a%00b', '/retell/functions/%00'])(
+    'refuse %s, which no database can look for',
+    async (path) => {
+      const response = await http.get(path).set('Authorization', `Bearer ${ADMIN_TOKEN}`);
+      expect(response.status).toBe(400);
+      expect(response.body).toMatchObject({ code: 'bad_request' });
+    },
+  );
+
   it('take a body as deep and wide as vendors send it', async () => {
     const words = Array.from({ length: 5_000 }, (_, index) => ({ word: 'ja', start: index, end: index + 0.5 }));
     const body = call({ transcript_object: [{ role: 'user', words }], deep: JSON.parse(nested(30)) as unknown });

@@ -79,7 +79,7 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>
 export function hostileRecord(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> {
   const known = Object.entries(fields).map(([key, right]) =>
     fc.oneof(
-      { weight: 5, arbitrary: right.map((value) => [[key, value]]) },
+      { weight: 8, arbitrary: right.map((value) => [[key, value]]) },
       { weight: 2, arbitrary: hostileValue.map((value) => [[key, value]]) },
       { weight: 1, arbitrary: fc.constant([]) },
     ),
@@ -88,29 +88,58 @@ export function hostileRecord(fields: Record<string, fc.Arbitrary<unknown>>): fc
   return fc.tuple(fc.tuple(...known), unknown).map(([pairs, more]) => objectOf([...pairs.flat(), ...more]));
 }
 
-/** As text: mostly whole; else cut, with a byte changed, nested beyond measure, or numbers as JSON alone can write them. */
-export function asHostileJson(value: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
-  return fc.tuple(value, fc.nat(), fc.nat(11)).map(([body, at, way]) => {
+/**
+ * As bytes: mostly whole; else cut, with a byte changed, not in UTF-8, nested beyond measure, or with numbers as JSON alone
+ * can write them.
+ */
+export function asHostileJson(value: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> {
+  return fc.tuple(value, fc.nat(), fc.nat(14)).map(([body, at, way]) => {
     const text = JSON.stringify(body);
     const place = at % text.length;
+    const withValue = (json: string) =>
+      Buffer.from(text.replace(/("\w+":)(?:"[^"]*"|\d+|true|false|null)/, (_all, key: string) => key + json));
     switch (way) {
       case 0:
-        return text.slice(0, place);
+        return Buffer.from(text.slice(0, place));
       case 1:
-        return `${text.slice(0, place)}\u0007${text.slice(place + 1)}`;
+        return Buffer.from(`${text.slice(0, place)}\u0007${text.slice(place + 1)}`);
       case 2:
-        return text.replace(/("\w+":)(?:"[^"]*"|\d+|true|false|null)/, (_all, key: string) => key + '['.repeat(50_000));
+        return withValue('['.repeat(50_000));
       case 3:
-        return text.replace(/("\w+":)(?:"[^"]*"|\d+|true|false|null)/, (_all, key: string) => `${key}1e999`);
+        return withValue('1e999');
       case 4:
-        return text.replace(
-          /("\w+":)(?:"[^"]*"|\d+|true|false|null)/,
-          (_all, key: string) => `${key}${nested(20_000)}`,
-        );
+        return withValue(nested(20_000));
+      case 5:
+        return Buffer.concat([
+          Buffer.from(text.slice(0, place)),
+          Buffer.from([0xff, 0xc0]),
+          Buffer.from(text.slice(place)),
+        ]);
       default:
-        return text;
+        return Buffer.from(text);
     }
   });
+}
+
+/** A parameter and a query of an address, as encoded as addresses must be, and mostly not what is asked for. */
+export function hostileAddress(fields: readonly string[]): fc.Arbitrary<{ parameter: string; query: string }> {
+  const words = fc.oneof(hostileText, fc.constantFrom('1', '50', '2026-11-24', 'done', 'retell', 'friseur-eins'));
+  const text = words.map((value) => encodeURIComponent(value.slice(0, 300).toWellFormed()));
+  const parameter = fc.oneof(
+    text.map((value) => (/^\.{0,2}$/.test(value) ? 'x' : value)),
+    fc.constantFrom('%', '%ff', '%00', '..%2f..%2fetc', 'a%2fb'),
+  );
+  const key = fc.oneof(
+    fc.constantFrom(...fields),
+    hostileKey.map((name) => encodeURIComponent(name.toWellFormed())),
+  );
+  const field = fc.tuple(key, fc.constantFrom('', '[]', '[a]', '[__proto__][x]'), text);
+  const query = fc
+    .array(field, { maxLength: 4 })
+    .map((fields) =>
+      fields.length === 0 ? '' : `?${fields.map(([name, way, value]) => `${name}${way}=${value}`).join('&')}`,
+    );
+  return fc.record({ parameter, query });
 }
 
 function nested(depth: number): string {
