@@ -88,7 +88,8 @@ export function maskSpokenNumbers(text: string): string {
 function judge(found: string, before: string, behind: string): string {
   const digits = found.replace(/\D/g, '');
   const bare = /^\d+$/.test(found);
-  if (bare && TECHNICAL_LABEL.test(before) && !PERSONAL_ID_LABEL.test(before)) return found;
+  const isNumbered = bare || /^\d{3,4}-\d{4}$/.test(found);
+  if (isNumbered && TECHNICAL_LABEL.test(before) && !PERSONAL_ID_LABEL.test(before)) return found;
   const dated = WHEN.test(found.replace(/^\(/, '').replace(/ \(/, ' '));
   if (dated && /[./:]|\d{4}-\d\d?-\d/.test(found)) return found;
   if (PERSONAL_LABEL.test(before) && !(digits.length < 7 && found.includes('/'))) return '[phone]';

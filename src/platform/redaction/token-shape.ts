@@ -1,5 +1,8 @@
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** "calcom:…", "id=…": an id and what it is of. */
+const NAMED_UUID = /^[a-z][a-z_-]{0,30}[:=][0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Our own and Retell's ids; they open nothing and a log without them is useless. */
 const PUBLIC_ID = /^(?:call|agent|llm|conversation_flow|conversation|batch_call|event)_[A-Za-z0-9]{8,}$/;
 
@@ -13,7 +16,9 @@ const WORD_PREFIX = /^(?:[A-Za-z]{2,12}[_-]){1,3}/;
 /** Says whether a value stands for one that was left out: "xxxx", "***", "${KEY}", "[redacted]". */
 export function isPlaceholder(value: string): boolean {
   return (
-    /^(?:\[[^\]]*\]?|<[^>]*>?|\$\{?[\w.]+\}?.*|\$\(.*|\{\{.*|%\(?\w+\)?[sd%]?)$|\.{3}$|\*{3}/.test(value) ||
+    /^(?:\[[^\]]*\]?|<[^>]*>?|\$[A-Za-z_][\w.]*|\$\{[^}]*\}.*|\$\(.*|\{\{.*|%\(?\w+\)?[sd%]?)$|\.{3}$|\*{3}/.test(
+      value,
+    ) ||
     /x{4}|\byour[_-]|_your_|example{2}|^(?:user(?:name)?:(?:pass(?:word)?|token)|(\w{3,10}):\1)$/i.test(value) ||
     new Set(value.toLowerCase()).size <= 2
   );
@@ -26,21 +31,30 @@ export function isPlaceholder(value: string): boolean {
  */
 export function carriesSecret(token: string): boolean {
   const value = token.replace(/%[0-9a-f]{2}/gi, '-').replace(/^[:.=/@-]+|[:.=/@!-]+$/g, '');
-  if (UUID.test(value) || PUBLIC_ID.test(value) || isTimestamp(value) || isAlphabet(value) || isAsset(value))
-    return false;
+  if (UUID.test(value) || NAMED_UUID.test(value) || PUBLIC_ID.test(value)) return false;
+  if (isTimestamp(value) || isAlphabet(value) || isAsset(value)) return false;
+  if (isArtifact(value.replace(/^[\w.-]{1,60}=/, ''))) return false;
   return [value, ...value.split(/[=:@]/), value.replace(WORD_PREFIX, '')].some(isSecretPiece);
 }
 
 function isSecretPiece(value: string): boolean {
   if (value.length < 16 || UUID.test(value) || PUBLIC_ID.test(value)) return false;
   if (ISSUER_PREFIX.test(value) && (isRandom(value, 2.8) || isLetterKey(value))) return true;
+  if (isStrewn(value)) return true;
   if (isRandom(value, 3) && value.length >= 20 && mixing(value) >= (value.length >= 32 ? 0.22 : 0.25)) return true;
   return isGrouped(value) || value.split(/[_\-./=~%@$!:+]/).some(isRandomPiece);
 }
 
 /** Behind an issuer's prefix: letters in random case. */
 function isLetterKey(value: string): boolean {
-  return /^[A-Za-z]{2,7}[_-]?[A-Za-z]{20,}$/.test(value) && mixing(value) >= 0.15;
+  return /^[A-Za-z]{2,7}[_-]?[A-Za-z_-]{16,}$/.test(value) && mixing(value) >= 0.15;
+}
+
+/** 24 letters and more in random case, or of which too many are rare in German and English and too few are vowels. */
+function isStrewn(value: string): boolean {
+  if (value.length < 24 || !/^[A-Za-z]+$/.test(value) || bitsPerCharacter(value) < 3.5) return false;
+  const share = (letters: RegExp) => (value.match(letters)?.length ?? 0) / value.length;
+  return mixing(value) >= 0.22 || (share(/[jkqvwxyz]/gi) >= 0.18 && share(/[aeiou]/gi) < 0.3);
 }
 
 /** Weaker than {@link carriesSecret}: enough for the value behind a word such as "key". */
@@ -64,7 +78,10 @@ function isRandomLetters(piece: string): boolean {
 
 /** Long base64 is a secret or a body; neither belongs into a log. */
 export function isBase64(value: string): boolean {
-  if (value.length < 32 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value) || value.startsWith('/')) return false;
+  const isPadded = value.length % 4 === 0 && value.endsWith('=');
+  if (value.length < (isPadded ? 20 : 32) || !/^[A-Za-z0-9+/]+={0,2}$/.test(value) || value.startsWith('/'))
+    return false;
+  if (isPadded && value.length < 32) return isRandom(value, 3.5) && mixing(value) >= 0.25;
   return /[A-Z]/.test(value) && /[a-z]/.test(value) && isRandom(value, 4) && mixing(value) >= 0.25;
 }
 
@@ -104,6 +121,13 @@ function isAlphabet(value: string): boolean {
 /** Files of web pages carry their digest in their name. */
 function isAsset(value: string): boolean {
   return /[.-][0-9a-f]{8,64}(?:\.min)?\.(?:png|gif|jpe?g|svg|webp|ico|css|m?js|woff2?|map)$/i.test(value);
+}
+
+/** A host with its port, or a package with its version. */
+export function isArtifact(value: string): boolean {
+  return /^(?:(?:[a-z][a-z0-9-]{1,20}\.){2,6}[a-z]{2,6}(?::\d{2,5})?|[a-z]+(?:-[a-z]+){1,5}-\d{1,3}(?:\.\d{1,4}){1,3})$/.test(
+    value,
+  );
 }
 
 /** Letters and digits, and more different ones than a repeated filler has. */
