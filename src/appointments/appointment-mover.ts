@@ -6,8 +6,11 @@ import {
   CalcomClient,
 } from '../calcom/index.js';
 import { AppLogger, Clock } from '../platform/index.js';
+import { AppointmentChangeRepository, changesOfMoves } from './appointment-change.repository.js';
+import { AppointmentChanges } from './appointment-changes.js';
 import type { CallContext, WishGap } from './appointment.js';
-import { AppointmentRepository, changesOfMove, type MirroredAppointment } from './appointment.repository.js';
+import type { MirroredAppointment } from './appointment.repository.js';
+import { type Moves, readFate } from './booking-fate.js';
 import { refusalOf } from './refusal.js';
 import { mayHaveBeenDone } from './remote-doubt.js';
 import { SlotHolds } from './slot-holds.js';
@@ -19,14 +22,20 @@ export type MoveResult =
   | { kind: 'in_doubt' }
   /** Surely where it was, by Cal.com's own word. */
   | { kind: 'refused'; gap: WishGap }
+  /** Another request changed it meanwhile, or somebody at Cal.com moved it elsewhere; nothing of this one was done. */
+  | { kind: 'overtaken' }
   /** Cancelled at Cal.com, by somebody of whom we were not told. */
   | { kind: 'gone' };
+
+/** Where an appointment is, after whatever was begun before. */
+export type Standing = { kind: 'standing'; appointment: MirroredAppointment } | { kind: 'in_doubt' } | { kind: 'gone' };
 
 /** Moves one booking: intent, Cal.com, check of the answer. Cal.com gives it a new uid; the old one leads to it. */
 @Injectable()
 export class AppointmentMover {
   constructor(
-    private readonly appointments: AppointmentRepository,
+    private readonly changes: AppointmentChanges,
+    private readonly rows: AppointmentChangeRepository,
     private readonly calcom: CalcomClient,
     private readonly slots: SlotReader,
     private readonly holds: SlotHolds,
@@ -36,7 +45,7 @@ export class AppointmentMover {
 
   /** @throws CalcomError when the move surely did not reach Cal.com */
   async move(call: CallContext, appointment: MirroredAppointment, start: Date): Promise<MoveResult> {
-    await this.appointments.intendMoving(call, appointment.id, start, this.clock.now());
+    if (!(await this.changes.beginMoving(call, appointment, start))) return { kind: 'overtaken' };
     try {
       const change = { start, reason: 'Moved by phone' };
       const booking = await this.calcom.rescheduleBooking(call.tenant.branch.calcom, appointment.calcomUid, change);
@@ -49,24 +58,51 @@ export class AppointmentMover {
   }
 
   /**
-   * Finds out what became of an earlier move whose answer was lost; nothing is sent.
-   * @returns the appointment as it is now, the same when it was not moved
-   * @throws CalcomError when Cal.com does not tell
+   * Finds out what became of an earlier move: waits for the request that makes it now, and asks Cal.com when its answer was
+   * lost; nothing is sent.
    */
-  async resolve(call: CallContext, appointment: MirroredAppointment): Promise<MirroredAppointment> {
-    const moved = await this.lookUp(call, appointment);
-    return moved ? this.follow(call, appointment, moved) : appointment;
+  async findStanding(call: CallContext, seen: MirroredAppointment): Promise<Standing> {
+    const appointment = await this.changes.awaitTurn(call, seen);
+    if (appointment.status === 'cancelled') return { kind: 'gone' };
+    if (appointment.movingTo === null) {
+      // Somebody is still cancelling it.
+      return this.changes.isUnderWay(appointment) ? { kind: 'in_doubt' } : { kind: 'standing', appointment };
+    }
+    const standing = await this.resolve(call, appointment).catch(() => ({ kind: 'in_doubt' }) as const);
+    // What Cal.com does not show yet may still be made.
+    const isOpen = standing.kind === 'standing' && standing.appointment === appointment;
+    return isOpen && this.changes.isUnderWay(appointment) ? { kind: 'in_doubt' } : standing;
   }
 
   /**
-   * The same in the background.
+   * Settles a move whose answer was lost, in the background; nothing is sent.
    * @param surelyAbsent - so old that a move Cal.com does not show was not made
    */
   async settle(call: CallContext, appointment: MirroredAppointment, surelyAbsent: boolean): Promise<void> {
     if (!appointment.movingTo) return;
     const now = await this.resolve(call, appointment);
-    if (now === appointment && surelyAbsent) {
-      await this.appointments.dropMoving(call, appointment.id, this.clock.now());
+    if (now.kind === 'standing' && now.appointment === appointment && surelyAbsent) {
+      await this.changes.dropMoving(call, appointment);
+    }
+  }
+
+  /**
+   * @returns the same appointment when it was not moved
+   * @throws CalcomError when Cal.com does not tell
+   */
+  private async resolve(
+    call: CallContext,
+    appointment: MirroredAppointment,
+  ): Promise<Exclude<Standing, { kind: 'in_doubt' }>> {
+    const fate = await this.readFate(call, appointment);
+    switch (fate.kind) {
+      case 'unmoved':
+        return { kind: 'standing', appointment };
+      case 'moved':
+        return { kind: 'standing', appointment: await this.follow(call, appointment, fate.moves) };
+      case 'gone':
+        await this.rows.markGone(call, appointment.id, this.clock.now());
+        return { kind: 'gone' };
     }
   }
 
@@ -78,11 +114,10 @@ export class AppointmentMover {
     answered: Booking,
   ): Promise<MoveResult> {
     const fits = answered.start.getTime() === start.getTime();
-    const isOurs = fits && answered.rescheduledFromUid === appointment.calcomUid;
-    const moved = isOurs ? answered : await this.lookUp(call, appointment);
-    if (!moved) return { kind: 'in_doubt' };
-    const followed = await this.follow(call, appointment, moved);
-    return moved.start.getTime() === start.getTime() ? { kind: 'moved', appointment: followed } : { kind: 'in_doubt' };
+    if (!fits || answered.rescheduledFromUid !== appointment.calcomUid) {
+      return this.lookUp(call, appointment, start, 'in_doubt');
+    }
+    return { kind: 'moved', appointment: await this.follow(call, appointment, [answered]) };
   }
 
   private async judgeFailure(
@@ -92,38 +127,51 @@ export class AppointmentMover {
     error: unknown,
   ): Promise<MoveResult> {
     if (error instanceof CalcomAlreadyCancelledError) {
-      await this.appointments.markGone(call, appointment.id, this.clock.now());
+      await this.rows.markGone(call, appointment.id, this.clock.now());
       return { kind: 'gone' };
     }
+    // Somebody was faster: this call's own move whose answer was lost, or anybody else.
+    if (error instanceof CalcomAlreadyRescheduledError) return this.lookUp(call, appointment, start, 'overtaken');
     const gap = refusalOf(error);
-    const isOver = mayHaveBeenDone(error) || error instanceof CalcomAlreadyRescheduledError;
-    if (gap || !isOver) {
-      await this.appointments.dropMoving(call, appointment.id, this.clock.now());
-      if (gap) return { kind: 'refused', gap };
-      throw error;
-    }
-    const found = await this.lookUp(call, appointment).catch(() => null);
-    return found ? this.judge(call, appointment, start, found) : { kind: 'in_doubt' };
+    if (gap === null && mayHaveBeenDone(error)) return this.lookUp(call, appointment, start, 'in_doubt');
+    // A start may be taken by the very move that is refused, when an earlier request for it was still on its way.
+    const earlier = gap === 'taken' ? await this.lookUp(call, appointment, start, 'overtaken') : null;
+    if (earlier && earlier.kind !== 'in_doubt') return earlier;
+    await this.changes.dropMoving(call, appointment);
+    if (gap) return { kind: 'refused', gap };
+    throw error;
+  }
+
+  /** @param otherwise - what it is when Cal.com shows it elsewhere than asked for */
+  private async lookUp(
+    call: CallContext,
+    appointment: MirroredAppointment,
+    start: Date,
+    otherwise: 'in_doubt' | 'overtaken',
+  ): Promise<MoveResult> {
+    const now = await this.resolve(call, appointment).catch(() => null);
+    if (now?.kind === 'gone') return now;
+    if (!now || now.appointment === appointment) return { kind: 'in_doubt' };
+    if (now.appointment.startsAt.getTime() === start.getTime()) return { kind: 'moved', appointment: now.appointment };
+    await this.changes.forget(call, 'move');
+    return { kind: otherwise };
   }
 
   private async follow(
     call: CallContext,
     appointment: MirroredAppointment,
-    booking: Booking,
+    moves: Moves,
   ): Promise<MirroredAppointment> {
     try {
-      return await this.appointments.markMoved(call, appointment, booking, this.clock.now());
+      return await this.rows.markMoved(call, appointment, moves, this.clock.now());
     } catch (error) {
       // Moved is moved (I-52); the open intent has the row mended in the background.
       this.logger.error({ event: 'move_not_noted', err: error });
-      return { ...appointment, ...changesOfMove(call, appointment, booking) };
+      return { ...appointment, ...changesOfMoves(call, appointment, moves) };
     }
   }
 
-  /** The booking that the appointment was moved to, as Cal.com's chain tells; null while it was not moved. */
-  private async lookUp(call: CallContext, appointment: MirroredAppointment): Promise<Booking | null> {
-    const connection = call.tenant.branch.calcom;
-    const old = await this.calcom.getBooking(connection, appointment.calcomUid);
-    return old.rescheduledToUid === null ? null : this.calcom.getBooking(connection, old.rescheduledToUid);
+  private async readFate(call: CallContext, { calcomUid }: MirroredAppointment) {
+    return readFate(this.calcom, call.tenant.branch.calcom, calcomUid);
   }
 }

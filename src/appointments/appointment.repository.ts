@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { and, asc, eq, gte, inArray, ne, or, type SQL } from 'drizzle-orm';
 import { CallStory } from '../call-story/index.js';
 import type { Booking } from '../calcom/index.js';
-import { appointments, bookingAttempts, bookingMoves, Database } from '../platform/index.js';
+import { appointments, bookingAttempts, Database } from '../platform/index.js';
 import type { Branch, Service, Tenant } from '../tenancy/index.js';
 import type { Appointment, CallContext } from './appointment.js';
 import type { BookingAttempt } from './booking-attempt.repository.js';
-import { DoubtWatch } from './doubt-watch.js';
 
 /** What we know of a booking at Cal.com; Cal.com owns it. */
 export interface MirroredAppointment {
@@ -27,6 +26,10 @@ export interface MirroredAppointment {
   movingTo: Date | null;
   timesMoved: number;
   cancelledInCall: string | null;
+  /** The call that wanted it cancelled and has no answer yet. */
+  cancellingInCall: string | null;
+  /** When the change began whose answer is still missing. */
+  changingSince: Date | null;
 }
 
 type Row = typeof appointments.$inferSelect;
@@ -37,7 +40,6 @@ export class AppointmentRepository {
   constructor(
     private readonly database: Database,
     private readonly story: CallStory,
-    private readonly watch: DoubtWatch,
   ) {}
 
   /** Confirms an attempt and mirrors its booking, both or neither. */
@@ -103,64 +105,9 @@ export class AppointmentRepository {
     return found ?? null;
   }
 
-  /** The call is noted already now, so that its repetition knows a move that is settled after it. */
-  async intendMoving(call: CallContext, id: string, to: Date, now: Date): Promise<void> {
-    await this.intend(call, id, { movingTo: to, movedInCall: call.callId, updatedAt: now });
-  }
-
-  async dropMoving(call: CallContext, id: string, now: Date): Promise<void> {
-    await this.update(call, id, { movingTo: null, updatedAt: now });
-  }
-
-  /** Follows the booking to its new uid and time. */
-  async markMoved(
-    call: CallContext,
-    appointment: MirroredAppointment,
-    booking: Booking,
-    now: Date,
-  ): Promise<MirroredAppointment> {
-    const moved = changesOfMove(call, appointment, booking);
-    const { company, branch } = call.tenant;
-    const move = {
-      companyId: company.id,
-      connectionId: branch.calcom.id,
-      oldUid: appointment.calcomUid,
-      newUid: booking.uid,
-    };
-    await this.database.forCompany(company.id, async (tx) => {
-      await tx
-        .update(appointments)
-        .set({ ...moved, updatedAt: now })
-        .where(eq(appointments.id, appointment.id));
-      // So that a late word about the old uid is known to be about this booking.
-      if (move.oldUid !== move.newUid) await tx.insert(bookingMoves).values(move).onConflictDoNothing();
-    });
-    this.story.record({ kind: 'booking', name: 'move', outcome: moved.status, durationMs: 0 });
-    return { ...appointment, ...moved };
-  }
-
-  async intendCancelling(call: CallContext, id: string, now: Date): Promise<void> {
-    await this.intend(call, id, { cancellingInCall: call.callId, cancellingSince: now, updatedAt: now });
-  }
-
-  async dropCancelling(call: CallContext, id: string, now: Date): Promise<void> {
-    await this.update(call, id, { cancellingInCall: null, cancellingSince: null, updatedAt: now });
-  }
-
-  async markCancelled(call: CallContext, id: string, now: Date): Promise<void> {
-    await this.update(call, id, {
-      status: 'cancelled',
-      cancelledInCall: call.callId,
-      cancellingInCall: null,
-      cancellingSince: null,
-      updatedAt: now,
-    });
-    this.story.record({ kind: 'booking', name: 'cancel', outcome: 'cancelled', durationMs: 0 });
-  }
-
-  /** Cal.com holds it no more, by nobody's word in this call. */
-  async markGone(call: CallContext, id: string, now: Date): Promise<void> {
-    await this.update(call, id, { status: 'cancelled', movingTo: null, updatedAt: now });
+  /** Those that this very call has moved before. */
+  async listMovedIn(call: CallContext): Promise<MirroredAppointment[]> {
+    return this.list(call, [eq(appointments.movedInCall, call.callId), ne(appointments.status, 'cancelled')]);
   }
 
   private async list(
@@ -178,33 +125,6 @@ export class AppointmentRepository {
     );
     return rows.flatMap((row) => fromRow(row, branch));
   }
-
-  private async intend(call: CallContext, id: string, values: Partial<Row>): Promise<void> {
-    await this.database.forCompany(call.tenant.company.id, async (tx) => {
-      await tx.update(appointments).set(values).where(eq(appointments.id, id));
-      await this.watch.begin(tx);
-    });
-  }
-
-  private async update(call: CallContext, id: string, values: Partial<Row>): Promise<void> {
-    await this.database.forCompany(call.tenant.company.id, (tx) =>
-      tx.update(appointments).set(values).where(eq(appointments.id, id)),
-    );
-  }
-}
-
-/** What a move makes of an appointment. */
-export function changesOfMove(call: CallContext, appointment: MirroredAppointment, booking: Booking) {
-  return {
-    calcomUid: booking.uid,
-    status: booking.status === 'pending' ? ('requested' as const) : ('booked' as const),
-    startsAt: booking.start,
-    endsAt: booking.end,
-    movedInCall: call.callId,
-    movedFrom: appointment.startsAt,
-    movingTo: null,
-    timesMoved: appointment.timesMoved + 1,
-  };
 }
 
 /** How callers see it. The ref is ours, short, and changes neither with the uid nor with the time. */
@@ -242,6 +162,8 @@ function fromRow(row: Row, branch: Branch): MirroredAppointment[] {
       movingTo: row.movingTo,
       timesMoved: row.timesMoved,
       cancelledInCall: row.cancelledInCall,
+      cancellingInCall: row.cancellingInCall,
+      changingSince: row.movingTo === null ? row.cancellingSince : row.updatedAt,
     },
   ];
 }

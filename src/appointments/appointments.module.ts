@@ -4,6 +4,8 @@ import { CalcomModule } from '../calcom/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
+import { AppointmentChangeRepository } from './appointment-change.repository.js';
+import { AppointmentChanges } from './appointment-changes.js';
 import { AppointmentMirror } from './appointment-mirror.js';
 import { AppointmentMirrorHandler } from './appointment-mirror.handler.js';
 import { AppointmentMirrorRepository } from './appointment-mirror.repository.js';
@@ -60,6 +62,8 @@ const USE_CASES = [
   providers: [
     ...USE_CASES,
     AppointmentAlternativesFinder,
+    AppointmentChangeRepository,
+    AppointmentChanges,
     AppointmentMirror,
     AppointmentMirrorHandler,
     AppointmentMirrorRepository,

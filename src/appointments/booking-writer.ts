@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ATTEMPT_METADATA_KEY, type Attendee, type Booking, CalcomClient } from '../calcom/index.js';
-import { AppLogger, Clock, Config, pause, SingleFlight } from '../platform/index.js';
-import { msUntilAnswer } from '../resilience/index.js';
+import { AppLogger, Clock, Config, SingleFlight } from '../platform/index.js';
 import type { Service } from '../tenancy/index.js';
 import type { CallContext, WishGap } from './appointment.js';
 import { type AttendeeDetails, buildAttendee } from './attendee.js';
+import { awaitOther } from './await-other.js';
 import { type BookingAttempt, BookingAttemptRepository } from './booking-attempt.repository.js';
 import { checkBooking } from './booking-check.js';
 import { BookingSettler, expectationOf, type WriteResult } from './booking-settler.js';
@@ -17,7 +17,6 @@ import { TokenKey } from './token-key.js';
 
 /** Failure of an attempt that surely did not reach Cal.com; it may be made again. */
 const NOT_SENT = 'not_sent';
-const POLL_MS = 50;
 
 export interface NewAppointment extends AttendeeDetails {
   service: Service;
@@ -142,22 +141,17 @@ export class BookingWriter {
     }
   }
 
-  /** Waits for the request that makes this attempt now, on whatever instance; its answer is ours as well. */
+  /** Waits for the request that makes this attempt now; its answer is ours as well. */
   private async awaitAnswer(call: CallContext, earlier: BookingAttempt): Promise<BookingAttempt> {
-    const { calcomReadBudgetMs, calcomWriteBudgetMs } = this.config;
-    const abandonedAt = earlier.intendedAt.getTime() + calcomWriteBudgetMs;
-    // Leaves the time of a look-up.
-    const giveUpMs = performance.now() + Math.min(calcomWriteBudgetMs, msUntilAnswer()) - calcomReadBudgetMs;
-    let attempt = earlier;
-    while (
-      attempt.status === 'pending' &&
-      this.clock.now().getTime() < abandonedAt &&
-      performance.now() + POLL_MS < giveUpMs
-    ) {
-      await pause(POLL_MS);
-      attempt = (await this.attempts.find(call, earlier.id)) ?? attempt;
-    }
-    return attempt;
+    const abandonedAt = earlier.intendedAt.getTime() + this.config.calcomWriteBudgetMs;
+    return awaitOther(
+      earlier,
+      {
+        isAtIt: ({ status }) => status === 'pending' && this.clock.now().getTime() < abandonedAt,
+        read: () => this.attempts.find(call, earlier.id),
+      },
+      this.config,
+    );
   }
 }
 

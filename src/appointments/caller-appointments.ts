@@ -58,7 +58,26 @@ export class CallerAppointments {
 
   /** What the pointer means of the appointments that this very call has cancelled; null unless it is one of them only. */
   async findCancelledIn(call: CallContext, pointer: AppointmentPointer): Promise<MirroredAppointment | null> {
-    const candidates = this.narrow(call, await this.appointments.listCancelledIn(call), pointer);
+    return this.findOnly(call, await this.appointments.listCancelledIn(call), pointer);
+  }
+
+  /** The same of those that it has moved, each where it was before. */
+  async findMovedIn(call: CallContext, pointer: AppointmentPointer): Promise<MirroredAppointment | null> {
+    const moved = await this.appointments.listMovedIn(call);
+    const before = moved.map((appointment) => ({
+      ...appointment,
+      startsAt: appointment.movedFrom ?? appointment.startsAt,
+    }));
+    const found = this.findOnly(call, before, pointer);
+    return moved.find(({ id }) => id === found?.id) ?? null;
+  }
+
+  private findOnly(
+    call: CallContext,
+    appointments: MirroredAppointment[],
+    pointer: AppointmentPointer,
+  ): MirroredAppointment | null {
+    const candidates = this.narrow(call, appointments, pointer);
     if ('kind' in candidates) return null;
     const [first, ...others] = candidates;
     return first && others.length === 0 ? first : null;

@@ -1,23 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Booking,
-  CalcomAlreadyCancelledError,
-  CalcomAlreadyRescheduledError,
-  CalcomClient,
-} from '../calcom/index.js';
+import { CalcomAlreadyCancelledError, CalcomAlreadyRescheduledError, CalcomClient } from '../calcom/index.js';
 import { AppLogger, Clock, SingleFlight } from '../platform/index.js';
 import { denyCancelling } from './appointment-policy.js';
 import type { CallContext, CancelOutcome } from './appointment.js';
-import { AppointmentRepository, type MirroredAppointment, toAppointment } from './appointment.repository.js';
+import { AppointmentChangeRepository } from './appointment-change.repository.js';
+import { AppointmentChanges } from './appointment-changes.js';
+import { type MirroredAppointment, toAppointment } from './appointment.repository.js';
+import { MOVES_FOLLOWED, readFate } from './booking-fate.js';
 import { type AppointmentPointer, CallerAppointments } from './caller-appointments.js';
 import { mayHaveBeenDone } from './remote-doubt.js';
 import { SlotReader } from './slot-reader.js';
 
 /** Cal.com refuses a cancellation without a reason when the key is the organizer's. */
 const DEFAULT_REASON = 'Cancelled by phone';
-
-/** A booking moved more often than this is left to people. */
-const MOVES_FOLLOWED = 10;
 
 /** "I cannot come": reads back first, cancels on yes. */
 @Injectable()
@@ -27,7 +22,8 @@ export class CancelAppointmentService {
 
   constructor(
     private readonly callers: CallerAppointments,
-    private readonly appointments: AppointmentRepository,
+    private readonly changes: AppointmentChanges,
+    private readonly rows: AppointmentChangeRepository,
     private readonly calcom: CalcomClient,
     private readonly slots: SlotReader,
     private readonly clock: Clock,
@@ -49,35 +45,43 @@ export class CancelAppointmentService {
     pointer: AppointmentPointer,
     { confirm, reason }: { confirm: boolean; reason?: string | undefined },
   ): Promise<CancelOutcome> {
-    const pointed = await this.callers.pointAt(call, pointer);
+    const delivered = await this.changes.findDelivered(call, 'cancel');
+    const pointed = delivered ? ({ kind: 'one', ...delivered } as const) : await this.callers.pointAt(call, pointer);
     if (pointed.kind === 'not_found' || pointed.kind === 'identify') {
       const again = await this.callers.findCancelledIn(call, pointer);
       return again ? { kind: 'cancelled', appointment: toAppointment(again) } : pointed;
     }
     if (pointed.kind !== 'one') return pointed;
-    const { appointment } = pointed;
-    const denial = denyCancelling(call.tenant.company.policy, appointment.startsAt, this.clock.now());
-    if (denial && appointment.bookedInCall !== call.callId) {
-      return { kind: 'denied', appointment: toAppointment(appointment), denial };
+    const appointment = await this.changes.awaitTurn(call, pointed.appointment);
+    if (appointment.status === 'cancelled') {
+      const isOurs = appointment.cancelledInCall === call.callId;
+      return isOurs ? { kind: 'cancelled', appointment: toAppointment(appointment) } : { kind: 'not_found' };
     }
+    const denial = denyCancelling(call.tenant.company.policy, appointment.startsAt, this.clock.now());
+    const isAllowed = appointment.bookedInCall === call.callId || appointment.cancellingInCall === call.callId;
+    if (denial && !isAllowed) return { kind: 'denied', appointment: toAppointment(appointment), denial };
     if (!confirm) return { kind: 'confirm', appointment: toAppointment(appointment) };
-    return this.write(call, appointment, reason ?? DEFAULT_REASON);
+    // Cancelled now, it might be moved all the same.
+    if (appointment.movingTo && this.changes.isUnderWay(appointment)) return inDoubt(appointment);
+    const isFirst = await this.changes.beginCancelling(call, appointment);
+    return isFirst
+      ? this.write(call, appointment, reason ?? DEFAULT_REASON)
+      : this.cancelOnce(call, pointer, { confirm, reason });
   }
 
   private async write(call: CallContext, appointment: MirroredAppointment, reason: string): Promise<CancelOutcome> {
-    await this.appointments.intendCancelling(call, appointment.id, this.clock.now());
     let done: boolean;
     try {
       done = await this.cancelChain(call, appointment.calcomUid, reason);
     } catch (error) {
-      await this.appointments.dropCancelling(call, appointment.id, this.clock.now());
+      await this.changes.dropCancelling(call, appointment);
       throw error;
     } finally {
       await this.slots.forget();
     }
-    if (!done) return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
+    if (!done) return inDoubt(appointment);
     try {
-      await this.appointments.markCancelled(call, appointment.id, this.clock.now());
+      await this.rows.markCancelled(call, appointment.id, this.clock.now());
     } catch (error) {
       // Cancelled is cancelled (I-52); the open intent has the row mended in the background.
       this.logger.error({ event: 'cancellation_not_noted', err: error });
@@ -90,22 +94,12 @@ export class CancelAppointmentService {
    * @param surelyAbsent - so old that one that Cal.com does not show was not made
    */
   async settle(call: CallContext, appointment: MirroredAppointment, surelyAbsent: boolean): Promise<void> {
-    if (await this.isGone(call, appointment.calcomUid)) {
-      await this.appointments.markCancelled(call, appointment.id, this.clock.now());
+    const fate = await readFate(this.calcom, call.tenant.branch.calcom, appointment.calcomUid);
+    if (fate.kind === 'gone') {
+      await this.rows.markCancelled(call, appointment.id, this.clock.now());
     } else if (surelyAbsent) {
-      await this.appointments.dropCancelling(call, appointment.id, this.clock.now());
+      await this.changes.dropCancelling(call, appointment);
     }
-  }
-
-  /** Whether Cal.com holds nothing any more of a booking and of those it was moved to. */
-  private async isGone(call: CallContext, firstUid: string): Promise<boolean> {
-    let uid: string | null = firstUid;
-    for (let move = 0; uid !== null && move < MOVES_FOLLOWED; move += 1) {
-      const booking: Booking = await this.calcom.getBooking(call.tenant.branch.calcom, uid);
-      if (booking.status !== 'cancelled' && booking.status !== 'rejected') return false;
-      uid = booking.rescheduledToUid;
-    }
-    return uid === null;
   }
 
   /**
@@ -130,4 +124,8 @@ export class CancelAppointmentService {
     }
     return false;
   }
+}
+
+function inDoubt(appointment: MirroredAppointment): CancelOutcome {
+  return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
 }

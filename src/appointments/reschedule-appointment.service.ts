@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, SingleFlight } from '../platform/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
+import { AppointmentChanges } from './appointment-changes.js';
 import { denyRescheduling } from './appointment-policy.js';
 import type { CallContext, RescheduleOutcome, WishGap } from './appointment.js';
 import { AppointmentMover } from './appointment-mover.js';
@@ -27,6 +28,7 @@ export class RescheduleAppointmentService {
   constructor(
     private readonly callers: CallerAppointments,
     private readonly finder: AppointmentAlternativesFinder,
+    private readonly changes: AppointmentChanges,
     private readonly mover: AppointmentMover,
     private readonly holds: SlotHolds,
     private readonly clock: Clock,
@@ -50,23 +52,27 @@ export class RescheduleAppointmentService {
     newTime: NewTime,
     { confirm }: { confirm: boolean },
   ): Promise<RescheduleOutcome> {
+    const delivered = await this.repeatDelivered(call);
+    if (delivered) return delivered;
     const pointed = await this.callers.pointAt(call, pointer);
-    if (pointed.kind !== 'one') return pointed;
-    // An earlier move whose answer was lost is looked up before anything else is said of it.
-    const appointment = pointed.appointment.movingTo
-      ? await this.mover.resolve(call, pointed.appointment).catch(() => null)
-      : pointed.appointment;
-    if (!appointment) {
-      return { kind: 'in_doubt', appointment: { ...toAppointment(pointed.appointment), status: 'in_doubt' } };
+    if (pointed.kind === 'not_found' || pointed.kind === 'identify') {
+      return (await this.repeatByOldTime(call, pointer, newTime)) ?? pointed;
     }
+    if (pointed.kind !== 'one') return pointed;
+    // An earlier move is settled before anything else is said of the appointment.
+    const standing = await this.mover.findStanding(call, pointed.appointment);
+    if (standing.kind === 'gone') return { kind: 'not_found' };
+    if (standing.kind === 'in_doubt') return inDoubt(pointed.appointment);
+    const { appointment } = standing;
+    // The request that it waited for may have been this very invocation.
+    const answered = appointment === pointed.appointment ? null : await this.repeatDelivered(call);
+    if (answered) return answered;
     const target = this.readTarget(call, appointment, newTime);
     if (target.kind === 'ask') return target;
-    const start = target.requested.start;
+    const { start } = target.requested;
 
-    if (start && start.getTime() === appointment.startsAt.getTime() && appointment.movedInCall === call.callId) {
-      const previous = { ...toAppointment(appointment), start: appointment.movedFrom ?? appointment.startsAt };
-      return { kind: 'rescheduled', appointment: toAppointment(appointment), previous };
-    }
+    const repeated = start ? repeatMove(call, appointment, start) : null;
+    if (repeated) return repeated;
     const now = this.clock.now();
     const denial = denyRescheduling(call.tenant.company.policy, appointment.startsAt, appointment.timesMoved, now);
     if (denial) return { kind: 'denied', appointment: toAppointment(appointment), denial };
@@ -77,7 +83,33 @@ export class RescheduleAppointmentService {
       return checked;
     }
     const refused = await this.refuse(call, appointment, { ...target, start });
-    return refused ?? this.move(call, appointment, { ...target, start });
+    // A time that another request has taken for this very appointment meanwhile is no refusal.
+    if (refused && (await this.changes.isAsSeen(call, appointment))) return refused;
+    const outcome = refused ? null : await this.move(call, appointment, { ...target, start });
+    return outcome ?? this.rescheduleOnce(call, pointer, newTime, { confirm });
+  }
+
+  /** What this very invocation has moved already, whatever its words would mean by now; null when nothing. */
+  private async repeatDelivered(call: CallContext): Promise<RescheduleOutcome | null> {
+    const delivered = await this.changes.findDelivered(call, 'move');
+    if (!delivered) return null;
+    const { previous } = delivered;
+    const standing = await this.mover.findStanding(call, delivered.appointment);
+    if (standing.kind === 'gone') return { kind: 'not_found' };
+    if (standing.kind === 'in_doubt') return inDoubt(delivered.appointment);
+    return standing.appointment.timesMoved > previous.timesMoved ? rescheduled(standing.appointment, previous) : null;
+  }
+
+  /** What this call has moved already, named by the time that it was moved from. */
+  private async repeatByOldTime(
+    call: CallContext,
+    pointer: AppointmentPointer,
+    newTime: NewTime,
+  ): Promise<RescheduleOutcome | null> {
+    const appointment = await this.callers.findMovedIn(call, pointer);
+    const target = appointment && this.readTarget(call, appointment, newTime);
+    if (!target || target.kind === 'ask' || !target.requested.start) return null;
+    return repeatMove(call, appointment, target.requested.start);
   }
 
   /**
@@ -129,21 +161,20 @@ export class RescheduleAppointmentService {
     }
   }
 
+  /** @returns null when the appointment is not where it was seen any more */
   private async move(
     call: CallContext,
     appointment: MirroredAppointment,
     target: Wish & { start: Date },
-  ): Promise<RescheduleOutcome> {
+  ): Promise<RescheduleOutcome | null> {
     const result = await this.mover.move(call, appointment, target.start);
     switch (result.kind) {
       case 'moved':
-        return {
-          kind: 'rescheduled',
-          appointment: toAppointment(result.appointment),
-          previous: toAppointment(appointment),
-        };
+        return rescheduled(result.appointment, appointment);
       case 'in_doubt':
-        return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
+        return inDoubt(appointment);
+      case 'overtaken':
+        return null;
       case 'refused':
         return this.slotTaken(call, appointment, target, result.gap);
       case 'gone':
@@ -166,6 +197,30 @@ export class RescheduleAppointmentService {
       options: others?.kind === 'alternatives' ? others.options : [],
     };
   }
+}
+
+/** This call has moved it there already. */
+function repeatMove(call: CallContext, appointment: MirroredAppointment, start: Date): RescheduleOutcome | null {
+  const { movedInCall, movedFrom, startsAt, endsAt } = appointment;
+  if (movedInCall !== call.callId || movedFrom === null || start.getTime() !== startsAt.getTime()) return null;
+  const durationMs = endsAt.getTime() - startsAt.getTime();
+  return rescheduled(appointment, { startsAt: movedFrom, endsAt: new Date(movedFrom.getTime() + durationMs) });
+}
+
+function rescheduled(
+  appointment: MirroredAppointment,
+  previous: Pick<MirroredAppointment, 'startsAt' | 'endsAt'>,
+): RescheduleOutcome {
+  const { startsAt, endsAt } = previous;
+  return {
+    kind: 'rescheduled',
+    appointment: toAppointment(appointment),
+    previous: toAppointment({ ...appointment, startsAt, endsAt }),
+  };
+}
+
+function inDoubt(appointment: MirroredAppointment): RescheduleOutcome {
+  return { kind: 'in_doubt', appointment: { ...toAppointment(appointment), status: 'in_doubt' } };
 }
 
 /** Whole services away from where Cal.com put it: on its grid, as far as that can be told without asking. */

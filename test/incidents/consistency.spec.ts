@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { AppointmentChangeRepository } from '../../src/appointments/appointment-change.repository.js';
 import { AppointmentRepository } from '../../src/appointments/appointment.repository.js';
 import { signCalcomBody } from '../../src/calcom/calcom-signature.js';
 import { appointments, bookingAttempts } from '../../src/platform/index.js';
@@ -36,10 +37,16 @@ describe('Cal.com and our own rows, as they fell apart before', () => {
     return phoneCaller(gateway, { callId: `call_${callers}`, from: `+49152288178${10 + callers}` });
   };
   /** Our own database fails once, after Cal.com has done its part. */
-  const failOnce = (method: 'confirm' | 'markMoved' | 'markCancelled') =>
-    jest
-      .spyOn(gateway.app.get(AppointmentRepository, { strict: false }), method)
-      .mockRejectedValueOnce(new Error('the disk is full') as never);
+  const failOnce = (method: 'confirm' | 'markMoved' | 'markCancelled') => {
+    const diskFull = new Error('the disk is full') as never;
+    if (method === 'confirm') {
+      return jest
+        .spyOn(gateway.app.get(AppointmentRepository, { strict: false }), method)
+        .mockRejectedValueOnce(diskFull);
+    }
+    const changes = gateway.app.get(AppointmentChangeRepository, { strict: false });
+    return jest.spyOn(changes, method).mockRejectedValueOnce(diskFull);
+  };
   const rowOf = async (uid: string | undefined) => {
     const rows = await gateway.database.asOperator((tx) => tx.select().from(appointments));
     return rows.find(({ calcomUid }) => calcomUid === uid) ?? null;
