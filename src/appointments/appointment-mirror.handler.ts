@@ -4,6 +4,7 @@ import type { BookingEvent } from '../calcom/index.js';
 import { type Delivery, Inbox } from '../webhooks/index.js';
 import { AppointmentMirror } from './appointment-mirror.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
+import { BookingEventReader } from './booking-event.reader.js';
 import { SlotHolds } from './slot-holds.js';
 
 /** Works off what Cal.com's webhooks tell. */
@@ -12,6 +13,7 @@ export class AppointmentMirrorHandler implements OnModuleInit {
   constructor(
     private readonly inbox: Inbox,
     private readonly mirror: AppointmentMirror,
+    private readonly reader: BookingEventReader,
     private readonly holds: SlotHolds,
     private readonly attempts: BookingAttemptRepository,
     private readonly story: CallStory,
@@ -24,7 +26,7 @@ export class AppointmentMirrorHandler implements OnModuleInit {
   /** @throws BookingInFlightError */
   private async handle({ companyId, event: name, facts }: Delivery): Promise<'suspicious' | void> {
     // Only the controller of the webhook writes these rows, under the connection whose secret signed.
-    const event = facts as BookingEvent;
+    const event = await this.reader.complete(facts as BookingEvent);
     const followed = await this.mirror.follow(event);
     if (followed === 'suspicious') return followed;
     const { start, end } = event;

@@ -16,6 +16,7 @@ import { BookAppointmentService } from './book-appointment.service.js';
 import { BookingAttemptRepository } from './booking-attempt.repository.js';
 import { BookingCatchUpJob } from './booking-catch-up.job.js';
 import { BookingComparisonJob } from './booking-comparison.job.js';
+import { BookingEventReader } from './booking-event.reader.js';
 import { BookingReconciler } from './booking-reconciler.js';
 import { BookingSettler } from './booking-settler.js';
 import { BookingWriter } from './booking-writer.js';
@@ -73,6 +74,7 @@ const USE_CASES = [
     BookingAttemptRepository,
     BookingCatchUpJob,
     BookingComparisonJob,
+    BookingEventReader,
     BookingReconciler,
     BookingSettler,
     BookingWriter,

@@ -122,4 +122,40 @@ describe('a booking made in Cal.com itself', () => {
     expect((await cancel()).status).toBe('cancelled');
     expect(gateway.sandbox.requests.count('cancelBooking')).toBe(1);
   });
+
+  it('follows a booking to the time it was moved to on the web, though Cal.com tells of a new one to be confirmed', async () => {
+    const caller = { callId: 'pending', from: '+4915228817301' };
+    const wish = { service: 'Beratung', date: '2026-12-08', time: '10:00', name: 'Jana Beispiel' };
+    expect((await gateway.call('book_appointment', wish, caller)).status).toBe('requested');
+    const onTheWeb = await calcom('/bookings', { start: '2026-12-08T12:00:00Z', eventTypeId: 4713, attendee });
+    await gateway.sandbox.webhooks.settled();
+    await gateway.settled();
+
+    const booked = gateway.sandbox.bookings
+      .bookings()
+      .find(({ start }) => start.getTime() === Date.UTC(2026, 11, 8, 9));
+    for (const [uid, start] of [
+      [booked?.uid, '2026-12-09T09:00:00Z'],
+      [onTheWeb, '2026-12-09T12:00:00Z'],
+    ]) {
+      // Without a key it is the attendee who moves it, so it must be confirmed again.
+      await fetch(`${gateway.sandbox.url}/bookings/${uid}/reschedule`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'cal-api-version': '2024-08-13' },
+        body: JSON.stringify({ start }),
+      });
+    }
+    await gateway.sandbox.webhooks.settled();
+    await gateway.settled();
+    const rows = await gateway.database.asOperator((tx) => tx.select().from(appointments));
+    const ofService = rows.filter(({ startsAt }) => startsAt >= new Date('2026-12-08T00:00:00Z'));
+    const told = new Map(ofService.map(({ startsAt, status }) => [startsAt.toISOString(), status]));
+    expect({ rows: ofService.length, told }).toEqual({
+      rows: 2,
+      told: new Map([
+        ['2026-12-09T09:00:00.000Z', 'requested'],
+        ['2026-12-09T12:00:00.000Z', 'requested'],
+      ]),
+    });
+  });
 });
