@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CalcomClient } from '../calcom/index.js';
 import { ISOLATION_CHECKS, IsolationProbe } from '../isolation/index.js';
 import { Cache, Clock, Jobs, REDIS_USES, RedisConnection, within } from '../platform/index.js';
-import { type BreakerState, CallThrottlerStorage, PolicyRegistry } from '../resilience/index.js';
+import { type BreakerState, CallThrottlerStorage, InFlightLimit, PolicyRegistry } from '../resilience/index.js';
 import { Inbox } from '../webhooks/index.js';
 
 /** Up to what the longest budget allows. */
@@ -27,6 +27,7 @@ export class Metrics implements OnModuleDestroy {
     policies: PolicyRegistry,
     cache: Cache,
     throttle: CallThrottlerStorage,
+    companies: InFlightLimit,
     redis: RedisConnection,
     inbox: Inbox,
     jobs: Jobs,
@@ -52,7 +53,7 @@ export class Metrics implements OnModuleDestroy {
     this.#endings = [
       this.watchCalcom(calcom),
       this.watchBreakers(policies),
-      this.watchThrottle(throttle),
+      ...this.watchThrottle(throttle, companies),
       this.watchWebhooks(inbox),
       this.watchIsolation(isolation),
     ];
@@ -220,10 +221,10 @@ export class Metrics implements OnModuleDestroy {
     });
   }
 
-  private watchThrottle(throttle: CallThrottlerStorage): () => void {
+  private watchThrottle(throttle: CallThrottlerStorage, companies: InFlightLimit): (() => void)[] {
     const refusals = new Counter({
       name: 'slotline_throttle_refusals_total',
-      help: 'Function calls refused, by the limit they passed; "cooldown" for those after it',
+      help: 'Function calls refused, by the limit they passed; "cooldown" for those after it, "company" for those of a busy one',
       labelNames: ['limit'],
       registers: [this.registry],
     });
@@ -235,7 +236,10 @@ export class Metrics implements OnModuleDestroy {
         this.set(throttle.activeCooldowns());
       },
     });
-    for (const limit of throttle.refusals) refusals.inc({ limit }, 0);
-    return throttle.onRefusal((limit) => refusals.inc({ limit }));
+    for (const limit of [...throttle.refusals, 'company']) refusals.inc({ limit }, 0);
+    return [
+      throttle.onRefusal((limit) => refusals.inc({ limit })),
+      companies.onRefusal(() => refusals.inc({ limit: 'company' })),
+    ];
   }
 }

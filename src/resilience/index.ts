@@ -1,5 +1,6 @@
 export { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpenError } from './policy.errors.js';
 export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker-state.js';
+export { InFlightLimit } from './in-flight-limit.js';
 export type { AttemptContext, CallKind, Policy, PolicyOptions } from './policy.factory.js';
 export { PolicyRegistry, type TransitionListener } from './policy.registry.js';
 export { RateLimits, type ReportedLimit } from './rate-limits.js';

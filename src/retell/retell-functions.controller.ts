@@ -3,6 +3,7 @@ import { Config } from '../platform/index.js';
 import { answerWithin } from '../resilience/index.js';
 import { CallArrivals } from './call-arrivals.js';
 import { CallThrottlerGuard } from './call-throttler.guard.js';
+import { CompanyLimitGuard } from './company-limit.guard.js';
 import { type FunctionAnswer, isWrite } from './function-answer.js';
 import { AppointmentHandlers, BookingHandlers, type FunctionHandler, QuestionHandlers } from './function-handlers.js';
 import { envelopeOf, type RetellRequest } from './retell-request.js';
@@ -14,7 +15,7 @@ import { TenantInterceptor } from './tenant.interceptor.js';
 
 /** The functions of the agent, by path or by the name in the body. Always 200 once the signature is proven. */
 @Controller('retell/functions')
-@UseGuards(RetellSignatureGuard, CallThrottlerGuard)
+@UseGuards(RetellSignatureGuard, CompanyLimitGuard, CallThrottlerGuard)
 @UseInterceptors(TenantInterceptor)
 @UseFilters(SpokenErrorFilter)
 export class RetellFunctionsController {

@@ -18,7 +18,7 @@ import {
   RescheduleAppointmentService,
 } from '../appointments/index.js';
 import { AppLogger, Clock, Config, RedisConnection, Secret } from '../platform/index.js';
-import { CallThrottlerStorage, PER_FUNCTION } from '../resilience/index.js';
+import { CallThrottlerStorage, InFlightLimit, PER_FUNCTION } from '../resilience/index.js';
 import { type CallOwner, TenantContext, TenantResolver } from '../tenancy/index.js';
 import { CallArrivals } from './call-arrivals.js';
 import { FUNCTION_NAMES } from './function-answer.js';
@@ -84,6 +84,7 @@ describe(RetellFunctionsController.name, () => {
         SpokenResponsePresenter,
         ...unused,
         { provide: CallThrottlerStorage, useValue: storage },
+        { provide: InFlightLimit, useValue: new InFlightLimit(250) },
         { provide: CallArrivals, useValue: { note: () => undefined } },
         {
           provide: ListServicesService,

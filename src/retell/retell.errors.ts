@@ -21,6 +21,17 @@ export class ArgumentsInvalidError extends AppError {
   }
 }
 
+/** As many function calls of the company run as may; the next one is taken as soon as one of them ends. */
+export class CompanyBusyError extends AppError {
+  readonly code = 'company_busy';
+  override readonly httpStatus = 429;
+  override readonly spoken = 'rate_limited';
+
+  constructor() {
+    super('Too many function calls of the company run at the same time');
+  }
+}
+
 /** A call has used up its function calls; it is free again after `retryAfterMs`. */
 export class CallRateLimitedError extends AppError {
   readonly code = 'call_rate_limited';

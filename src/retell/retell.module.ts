@@ -3,7 +3,7 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { AppointmentsModule } from '../appointments/index.js';
 import { CallStoryModule } from '../call-story/index.js';
 import { Config, RedisConnection } from '../platform/index.js';
-import { type CallLimit, CallThrottlerStorage, PER_FUNCTION } from '../resilience/index.js';
+import { type CallLimit, CallThrottlerStorage, InFlightLimit, PER_FUNCTION } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { CallArrivals } from './call-arrivals.js';
@@ -30,7 +30,7 @@ function limitsOf(config: Config): CallLimit[] {
   ];
 }
 
-/** One count for everybody: the guard adds to it, operators look at it. */
+/** One count for everybody: the guards add to it, operators and metrics look at it. */
 @Global()
 @Module({
   providers: [
@@ -40,8 +40,13 @@ function limitsOf(config: Config): CallLimit[] {
       useFactory: (config: Config, redis: RedisConnection) =>
         new CallThrottlerStorage(redis, limitsOf(config), [...FUNCTION_NAMES, 'unknown']),
     },
+    {
+      provide: InFlightLimit,
+      inject: [Config],
+      useFactory: (config: Config) => new InFlightLimit(config.companyLimitAtOnce),
+    },
   ],
-  exports: [CallThrottlerStorage],
+  exports: [CallThrottlerStorage, InFlightLimit],
 })
 class CallThrottleModule {}
 

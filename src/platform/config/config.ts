@@ -38,6 +38,8 @@ export interface ConfigValues {
   callLimitPerMinute: number;
   callLimitSameFunction: number;
   callCooldownMs: number;
+  /** Function calls of one company that an instance serves at the same time. */
+  companyLimitAtOnce: number;
   slotCacheTtlMs: number;
   slotHoldMs: number;
   /** Of the placeholder addresses of people who gave none. */
@@ -74,6 +76,7 @@ export class Config implements ConfigValues {
   readonly callLimitPerMinute: number;
   readonly callLimitSameFunction: number;
   readonly callCooldownMs: number;
+  readonly companyLimitAtOnce: number;
   readonly slotCacheTtlMs: number;
   readonly slotHoldMs: number;
   readonly attendeeEmailDomain: string;
@@ -105,6 +108,7 @@ export class Config implements ConfigValues {
     this.callLimitPerMinute = values.callLimitPerMinute;
     this.callLimitSameFunction = values.callLimitSameFunction;
     this.callCooldownMs = values.callCooldownMs;
+    this.companyLimitAtOnce = values.companyLimitAtOnce;
     this.slotCacheTtlMs = values.slotCacheTtlMs;
     this.slotHoldMs = values.slotHoldMs;
     this.attendeeEmailDomain = values.attendeeEmailDomain;

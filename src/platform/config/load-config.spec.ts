@@ -43,6 +43,7 @@ describe(loadConfig.name, () => {
       callLimitTotal: 50,
       callLimitPerMinute: 20,
       callLimitSameFunction: 10,
+      companyLimitAtOnce: 250,
       callCooldownMs: 300_000,
       slotCacheTtlMs: 60_000,
       slotHoldMs: 180_000,
