@@ -8,6 +8,7 @@ import { Logger } from 'nestjs-pino';
 import {
   type Clock,
   type Config,
+  ConfigError,
   HttpDrain,
   HttpServerAdapter,
   openSeenValues,
@@ -47,29 +48,46 @@ export interface Gateway {
 
 /**
  * Starts the gateway, and with no Cal.com configured the sandbox and the demo company with it.
- * @throws DatabaseError when the database cannot be reached
+ * @throws ConfigError when the database cannot be reached or the port cannot be had
  */
 export async function startGateway(settings: Config, clock: Clock = new SystemClock()): Promise<Gateway> {
   const development = settings.calcomApiUrl === null ? await import('./development.js') : null;
   const sandbox = development ? await development.startSandbox({ clock }) : null;
-  const config = sandbox ? settings.with({ calcomApiUrl: sandbox.url }) : settings;
-  const app = await createApp(config, clock);
-  if (development) await app.get(TenancyService).apply(development.DEMO_TENANT);
-  await app.listen(config.port, config.host);
-  return {
-    app,
-    url: await app.getUrl(),
-    sandbox,
-    drain: async () => {
-      await app.get(HttpDrain).begin(QUIET_MS, DRAIN_LIMIT_MS);
-      // What is open now is idle, or a client too slow to wait for.
-      app.getHttpServer().closeAllConnections();
-    },
-    close: async () => {
-      await app.close();
-      await sandbox?.close();
-    },
-  };
+  try {
+    const app = await createApp(sandbox ? settings.with({ calcomApiUrl: sandbox.url }) : settings, clock);
+    if (development) await app.get(TenancyService).apply(development.DEMO_TENANT);
+    await listen(app, settings);
+    return {
+      app,
+      url: await app.getUrl(),
+      sandbox,
+      drain: async () => {
+        await app.get(HttpDrain).begin(QUIET_MS, DRAIN_LIMIT_MS);
+        // What is open now is idle, or a client too slow to wait for.
+        app.getHttpServer().closeAllConnections();
+      },
+      close: async () => {
+        await app.close();
+        await sandbox?.close();
+      },
+    };
+  } catch (error) {
+    await sandbox?.close();
+    throw error;
+  }
+}
+
+/** @throws ConfigError when the port cannot be had; the application is closed then */
+async function listen(app: NestExpressApplication, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    await app.close();
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EADDRINUSE') throw new ConfigError([`PORT ${port} of ${host} is in use by another process`]);
+    if (code === 'EACCES') throw new ConfigError([`PORT ${port} may not be used by this user`]);
+    throw error;
+  }
 }
 
 /**
@@ -81,6 +99,8 @@ export async function createApp(config: Config, clock: Clock, parts: AppParts = 
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(config, clock, parts), adapter, {
     rawBody: true,
     bodyParser: false,
+    // Nothing until our own logger is in place: what keeps the application from being built is told by who starts it.
+    logger: false,
     bufferLogs: true,
     abortOnError: false,
   });

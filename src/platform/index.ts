@@ -7,6 +7,7 @@ export { ConfigError } from './config/config.error.js';
 export { loadConfig } from './config/load-config.js';
 export { forEachOf } from './for-each-of.js';
 export { Database } from './database/database.js';
+export { openDatabase } from './open-database.js';
 export { DatabaseError } from './database/database.error.js';
 export type { Transaction } from './database/engine.js';
 export * from './database/schema.js';

@@ -11,6 +11,7 @@ import { Jobs } from './jobs/jobs.js';
 import { RequestContext } from './http/request-context.js';
 import { AppLogger } from './logging/app-logger.js';
 import { loggerParams } from './logging/pino-logger.js';
+import { openDatabase } from './open-database.js';
 
 const OWNS_DATABASE = Symbol('owns database');
 
@@ -37,13 +38,14 @@ export class PlatformModule implements OnApplicationShutdown {
         { provide: Clock, useValue: clock },
         RequestContext,
         { provide: OWNS_DATABASE, useValue: database === undefined },
-        { provide: Database, useFactory: () => database ?? Database.open(config.database) },
+        { provide: Database, useFactory: () => database ?? openDatabase(config.database) },
         { provide: AppLogger, inject: [PinoLogger], useFactory: (writer: PinoLogger) => new AppLogger(writer) },
         HttpDrain,
         Jobs,
         {
           provide: RedisConnection,
-          inject: [AppLogger],
+          // After the database: a start that fails there must leave nothing open that keeps the process alive.
+          inject: [AppLogger, Database],
           useFactory: (logger: AppLogger) => RedisConnection.open(config, logger),
         },
         {

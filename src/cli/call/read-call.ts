@@ -1,5 +1,5 @@
 import { CallFinder, type CallTimeline } from '../../call-story/index.js';
-import { AppError, type Config, Database } from '../../platform/index.js';
+import { AppError, type Config, openDatabase } from '../../platform/index.js';
 
 const INSTANTS: ReadonlySet<string> = new Set(['at', 'beganAt', 'createdAt', 'startedAt', 'endedAt', 'start']);
 
@@ -12,7 +12,7 @@ export class GatewayRefusedError extends AppError {
  * Reads the story of a call. PostgreSQL is read directly. An embedded database belongs to the gateway that runs on it, so
  * that one is asked; it is opened only while none runs.
  * @returns null when nothing is known of the call
- * @throws GatewayRefusedError, DatabaseError
+ * @throws ConfigError, GatewayRefusedError, DatabaseError
  */
 export async function readCall(config: Config, callId: string): Promise<CallTimeline | null> {
   if (config.database.kind === 'postgres') return readDatabase(config, callId);
@@ -21,7 +21,7 @@ export async function readCall(config: Config, callId: string): Promise<CallTime
 }
 
 async function readDatabase(config: Config, callId: string): Promise<CallTimeline | null> {
-  const database = await Database.open(config.database);
+  const database = await openDatabase(config.database);
   try {
     return await new CallFinder(database).find(callId);
   } finally {

@@ -1,0 +1,27 @@
+import type { DatabaseTarget } from './config/config.js';
+import { ConfigError } from './config/config.error.js';
+import { Database } from './database/database.js';
+import { DatabaseError } from './database/database.error.js';
+import { AppError } from './errors/app-error.js';
+
+/** What the most frequent refusals mean to who wrote the address; the text of the driver may repeat a password. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  '28P01': 'the user or the password is wrong',
+  '3D000': 'there is no such database',
+};
+
+/**
+ * Opens the database that the configuration names.
+ * @throws ConfigError when PostgreSQL cannot be reached or refuses us
+ */
+export async function openDatabase(target: DatabaseTarget): Promise<Database> {
+  try {
+    return await Database.open(target);
+  } catch (error) {
+    if (error instanceof AppError || target.kind !== 'postgres') throw error;
+    const code = DatabaseError.from(error).sqlState ?? 'no answer';
+    throw new ConfigError([`DATABASE_URL cannot be used: ${MEANINGS[code] ?? 'the database refuses'} (${code})`]);
+  }
+}
