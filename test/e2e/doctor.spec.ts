@@ -131,6 +131,8 @@ describe('the doctor and the registration of webhooks', () => {
       eventTypeId,
       durationMinutes: 30,
     }));
+    const answered = { slug: 'answered', name: 'Answered', eventTypeId: 4723, durationMinutes: 30 };
+    services.push({ ...answered, bookingFields: { insurance: 'unknown' } } as typeof answered);
     const branches = [{ ...SALON.branches[0], timeZone: 'Europe/Lisbon', services }];
     expect((await gateway.putTenant({ ...SALON, branches } as typeof SALON)).status).toBe(200);
     const checks = await examine('friseur-eins');
@@ -148,6 +150,7 @@ describe('the doctor and the registration of webhooks', () => {
       ['free_times', 'mitte/s4726', 'warn'],
       ['event_type', 'mitte/s999', 'fail'],
     ]);
+    expect(about(checks, 'booking_fields', 'mitte/s4723')?.todo).toMatch(/bookingFields/);
     expect(checks.every(({ status, todo }) => (status === 'ok') === (todo === null))).toBe(true);
   });
 

@@ -94,7 +94,13 @@ export class CompanyDoctor {
     } catch (error) {
       if (error instanceof CalcomUnknownEventTypeError || error instanceof CalcomManagedParentError) {
         const detail = `The account of the key has no event type ${service.eventTypeId} that can be booked`;
-        return [checksOf(subject).fail('event_type', detail, 'Set eventTypeId to one of the account')];
+        return [
+          checksOf(subject).fail(
+            'event_type',
+            detail,
+            'Set eventTypeId to one of the account, or use the key of a host',
+          ),
+        ];
       }
       return [notChecked(subject, 'event_type', error)];
     }

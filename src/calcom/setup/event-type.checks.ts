@@ -10,7 +10,7 @@ export function checkEventType(subject: string, service: Service, eventType: Eve
   return [
     checkKind(subject, eventType),
     checkLength(subject, service, eventType),
-    checkFields(subject, eventType),
+    checkFields(subject, service, eventType),
     checkPhoneOnly(subject, eventType),
   ];
 }
@@ -45,15 +45,15 @@ function checkLength(subject: string, { durationMinutes }: Service, { lengthInMi
   );
 }
 
-function checkFields(subject: string, { bookingFields }: EventType): Check {
+function checkFields(subject: string, service: Service, { bookingFields }: EventType): Check {
   const { ok, warn, fail } = checksOf(subject);
   const required = bookingFields.filter((field) => field.required).map(({ slug }) => slug);
-  const unanswered = required.filter((slug) => !ANSWERED.has(slug));
+  const unanswered = required.filter((slug) => !ANSWERED.has(slug) && !Object.hasOwn(service.bookingFields, slug));
   if (unanswered.length > 0) {
     return fail(
       'booking_fields',
       `The booking form wants what callers are not asked for: ${unanswered.join(', ')}`,
-      'Make these questions optional in Cal.com',
+      'Answer them in bookingFields of the service, or make these questions optional in Cal.com',
     );
   }
   if (required.includes('attendeePhoneNumber')) {
