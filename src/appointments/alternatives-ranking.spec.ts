@@ -37,6 +37,12 @@ describe(rankAlternatives.name, () => {
     expect(rank(['2026-11-26T14:00', '2026-11-26T14:15'], wishAt('2026-11-26T13:30')).options).toHaveLength(2);
   });
 
+  it('says what it spreads over a day in the order of the clock', () => {
+    const starts = ['2026-11-26T08:00', '2026-11-26T09:30', '2026-11-26T11:00', '2026-11-26T11:30'];
+    const morning = { ...wishAt('2026-11-26'), time: null, excluded: null };
+    expect(rank(starts, morning, 3).options).toEqual(['2026-11-26T08:00', '2026-11-26T09:30', '2026-11-26T11:00']);
+  });
+
   it('spreads the choice over the part of the day that was asked for', () => {
     const starts = ['2026-11-26T09:00', '2026-11-26T09:30', '2026-11-26T11:00', '2026-11-26T11:30'];
     const window = { ...ANY, partOfDay: 'forenoon' as const };

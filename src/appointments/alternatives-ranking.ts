@@ -129,7 +129,7 @@ function within({ partOfDay, after, before }: TimeWindow): (minutes: number) => 
   return (minutes) => from <= minutes && minutes < to;
 }
 
-/** Takes the cheapest, then the cheapest that is really another choice, and so on. */
+/** Takes the cheapest, then the cheapest that is really another choice, and so on; the cheapest is said first. */
 function pickDiverse(pool: readonly Candidate[], wish: RankedWish, count: number): Date[] {
   const close = wish.time === null ? WEIGHTS.closeMinutes.untimed : WEIGHTS.closeMinutes.timed;
   const left = [...pool];
@@ -145,5 +145,5 @@ function pickDiverse(pool: readonly Candidate[], wish: RankedWish, count: number
     const [best] = left.splice(priced.indexOf(Math.min(...priced)), 1);
     if (best) picked.push(best);
   }
-  return picked.map(({ start }) => start);
+  return picked.toSorted((a, b) => a.cost - b.cost).map(({ start }) => start);
 }
