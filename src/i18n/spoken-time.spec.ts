@@ -83,11 +83,13 @@ describe(speakTime.name, () => {
 describe(speakPrice.name, () => {
   it.each([
     [28, 'EUR', '28 Euro', '28 euros'],
-    [28.5, 'EUR', '28 Euro 50', '28 euros 50'],
+    [28.5, 'EUR', '28 Euro 50', '28 euros and 50 cents'],
     [1, 'EUR', '1 Euro', '1 euro'],
     [0.5, 'EUR', '50 Cent', '50 cents'],
-    [19.05, 'CHF', '19 Franken 05', '19 francs 05'],
-    [100, 'PLN', '100 PLN', '100 PLN'],
+    [19.05, 'CHF', '19 Franken 05', '19 francs and 5 centimes'],
+    [100, 'PLN', '100 Polnische Złoty', '100 Polish zlotys'],
+    [6600, 'JPY', '6600 Japanische Yen', '6600 Japanese yen'],
+    [99.5, 'SEK', '99,50 Schwedische Kronen', '99.50 Swedish kronor'],
   ])('%d %s', (amount, currency, german, english) => {
     expect(speakPrice({ amount, currency }, 'de')).toBe(german);
     expect(speakPrice({ amount, currency }, 'en')).toBe(english);
