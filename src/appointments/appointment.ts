@@ -15,6 +15,8 @@ export interface CallContext {
 /** What the caller asked for, as far as it was understood; null where nothing was said. Wall-clock values of the branch. */
 export interface RequestedSlot {
   date: LocalDate | null;
+  /** The last day of a span that begins at `date`; null when one day is meant. */
+  until: LocalDate | null;
   time: LocalTime | null;
   start: Date | null;
   partOfDay: PartOfDay | null;
@@ -141,6 +143,7 @@ export interface BookingRequest {
 
 export const NOTHING_REQUESTED: RequestedSlot = {
   date: null,
+  until: null,
   time: null,
   start: null,
   partOfDay: null,
@@ -165,6 +168,8 @@ export interface ListedServices {
 /** Only the person who calls from the number of an appointment may hear of it or change it; who is not known is sent to a callback. */
 export interface Identify {
   kind: 'identify';
+  /** What would tell who they are; null: nothing that can be said on the phone. */
+  missing: 'name' | null;
 }
 
 export type FindAppointmentsOutcome =
@@ -208,7 +213,7 @@ export type CustomerOutcome =
   /** `name` is null while they have booked for others only. */
   | { kind: 'known'; name: string | null; lastVisit: Date | null; upcoming: Appointment[] }
   /** Nobody of that number, or of that number and name. */
-  | { kind: 'new'; identity: Policy['identity'] }
+  | { kind: 'new'; identity: Policy['identity']; missing: Identify['missing'] }
   | { kind: 'anonymous' };
 
 export interface Callback {

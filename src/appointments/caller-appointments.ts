@@ -39,10 +39,13 @@ export class CallerAppointments {
 
   async pointAt(call: CallContext, pointer: AppointmentPointer): Promise<PointedAppointment> {
     const upcoming = await this.listUpcoming(call);
-    if (upcoming === null) return { kind: 'identify' };
+    if (upcoming === null) return { kind: 'identify', missing: null };
     const named = upcoming.filter((appointment) => this.maySay(call, appointment, pointer.name));
     // The same with and without appointments of that number: a wrong name must not tell that there are some.
-    if (named.length === 0 && call.tenant.company.policy.identity !== 'number') return { kind: 'identify' };
+    if (named.length === 0 && call.tenant.company.policy.identity !== 'number') {
+      const couldTell = call.callerNumber !== null && pointer.name === undefined;
+      return { kind: 'identify', missing: couldTell ? 'name' : null };
+    }
     const candidates = this.narrow(call, named, pointer);
     if ('kind' in candidates) return candidates;
     const [first, ...others] = candidates;

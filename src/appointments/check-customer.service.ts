@@ -24,7 +24,10 @@ export class CheckCustomerService {
     const history = ofNumber.filter(
       (appointment) => appointment.bookedInCall === call.callId || isKnownAs(policy, appointment.name, name),
     );
-    if (history.length === 0) return { kind: 'new', identity: policy.identity };
+    if (history.length === 0) {
+      const couldTell = policy.identity === 'number_and_name' && name === undefined;
+      return { kind: 'new', identity: policy.identity, missing: couldTell ? 'name' : null };
+    }
     const now = this.clock.now();
     const visits = history.filter(({ status, startsAt }) => status !== 'cancelled' && startsAt < now);
     return {

@@ -83,7 +83,7 @@ function requestedOf(reading: Reading): RequestedSlot {
     case 'day':
       return { ...NOTHING_REQUESTED, date: reading.date, ...reading.window };
     case 'range':
-      return { ...NOTHING_REQUESTED, date: reading.from, ...reading.window };
+      return { ...NOTHING_REQUESTED, date: reading.from, until: reading.to, ...reading.window };
     case 'time':
       return { ...NOTHING_REQUESTED, time: reading.time };
     case 'window':

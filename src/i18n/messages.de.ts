@@ -121,17 +121,20 @@ export const messagesDe: Messages = {
         : `Sie haben ${total} Termine: ${and(appointments.map(appointmentOf))}.`,
     none: 'Unter Ihrer Nummer finde ich keinen kommenden Termin.',
     identify: `Zu Terminen kann ich Ihnen nichts sagen, weil ich Sie nicht sicher zuordnen kann. ${CALLBACK}`,
+    identifyByName: 'Dafür brauche ich den Namen, auf den der Termin läuft. Wie lautet er?',
     notFound: `Einen solchen Termin finde ich unter Ihrer Nummer nicht. ${CALLBACK}`,
   },
   denial: {
     cancel_notice: (hours) => `Absagen sind nur bis ${hoursOf(hours)} vor dem Termin möglich. ${CALLBACK}`,
     reschedule_notice: (hours) => `Verlegen ist nur bis ${hoursOf(hours)} vor dem Termin möglich. ${CALLBACK}`,
     reschedule_count: (times) =>
-      `Ein Termin kann ${times === 1 ? 'nur einmal' : `höchstens ${times} Mal`} verlegt werden. ${CALLBACK}`,
+      times === 0
+        ? `Verlegen ist leider nicht möglich. ${CALLBACK}`
+        : `Ein Termin kann ${times === 1 ? 'nur einmal' : `höchstens ${times} Mal`} verlegt werden. ${CALLBACK}`,
   },
   cancel: {
     cancelled: (on) => `Ihr Termin am ${on} ist abgesagt.`,
-    confirm: (service, on) => `Ich habe ${service} am ${on} gefunden. Soll ich den Termin wirklich absagen?`,
+    confirm: (service, on) => `Ich habe Ihren Termin für ${service} am ${on} gefunden. Soll ich ihn wirklich absagen?`,
     inDoubt: (on) =>
       `Ich habe die Absage für den Termin am ${on} gesendet, die Bestätigung steht noch aus. ${inDoubtEnd}`,
   },
@@ -146,6 +149,7 @@ export const messagesDe: Messages = {
       `Willkommen zurück${name === null ? '' : `, ${name}`}.` +
       (next === null ? '' : ` Ihr nächster Termin ist ${appointmentOf(next)}.`),
     new: 'Unter dieser Nummer gibt es noch keine Termine. Was kann ich für Sie tun?',
+    nameMissing: 'Wie ist Ihr Name? Dann sehe ich nach, ob es Termine gibt.',
     unmatched: 'Unter dieser Nummer und diesem Namen finde ich keine Termine. Was kann ich für Sie tun?',
     anonymous: 'Ich kann Ihre Rufnummer nicht sehen. Wie ist Ihr Name?',
   },

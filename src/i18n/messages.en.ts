@@ -129,6 +129,7 @@ export const messagesEn = {
         : `You have ${total} appointments: ${and(appointments.map(appointmentOf))}.`,
     none: 'I cannot find an upcoming appointment for your number.',
     identify: `I cannot say anything about appointments because I cannot tell for sure who you are. ${CALLBACK}`,
+    identifyByName: 'For that I need the name that the appointment is under. What is it?',
     notFound: `I cannot find such an appointment for your number. ${CALLBACK}`,
   },
   denial: {
@@ -137,12 +138,14 @@ export const messagesEn = {
     reschedule_notice: (hours: number): string =>
       `Appointments can only be moved up to ${hours === 1 ? 'one hour' : `${hours} hours`} before. ${CALLBACK}`,
     reschedule_count: (times: number): string =>
-      `An appointment can be moved ${times === 1 ? 'only once' : `at most ${times} times`}. ${CALLBACK}`,
+      times === 0
+        ? `Unfortunately appointments cannot be moved. ${CALLBACK}`
+        : `An appointment can be moved ${times === 1 ? 'only once' : `at most ${times} times`}. ${CALLBACK}`,
   },
   cancel: {
     cancelled: (on: string): string => `Your appointment on ${on} is cancelled.`,
     confirm: (service: string, on: string): string =>
-      `I have found ${service} on ${on}. Shall I really cancel the appointment?`,
+      `I have found your appointment for ${service} on ${on}. Shall I really cancel it?`,
     inDoubt: (on: string): string =>
       `I have sent the cancellation for ${on}, but the confirmation is still outstanding. I can check in a moment whether it went through.`,
   },
@@ -159,6 +162,7 @@ export const messagesEn = {
       `Welcome back${name === null ? '' : `, ${name}`}.` +
       (next === null ? '' : ` Your next appointment is ${appointmentOf(next)}.`),
     new: 'There are no appointments for this number yet. What can I do for you?',
+    nameMissing: 'What is your name? Then I can look for appointments.',
     unmatched: 'I find no appointments for this number and name. What can I do for you?',
     anonymous: 'I cannot see your phone number. What name may I use?',
   },

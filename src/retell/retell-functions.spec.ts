@@ -98,7 +98,7 @@ describe(RetellFunctionsController.name, () => {
         { provide: CheckAvailabilityService, useValue: { check: () => Promise.reject(new Error('secret detail')) } },
         {
           provide: CheckCustomerService,
-          useValue: { check: () => Promise.resolve({ kind: 'new', identity: 'number' }) },
+          useValue: { check: () => Promise.resolve({ kind: 'new', identity: 'number', missing: null }) },
         },
         { provide: TenantContext, useValue: tenants },
         {

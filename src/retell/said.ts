@@ -1,4 +1,4 @@
-import type { Ask, Option, RequestedSlot, WishGap } from '../appointments/index.js';
+import type { Ask, Identify, Option, RequestedSlot, WishGap } from '../appointments/index.js';
 import { type AnswerData, EMPTY_DATA, optionData, requestedData } from './answer-data.js';
 import { fitAnswer, type FunctionAnswer, type FunctionName } from './function-answer.js';
 import { speakQuestion } from './spoken-question.js';
@@ -19,6 +19,12 @@ export function answer(functionName: FunctionName, { status, message, data }: Sa
 export function sayAsk({ question, requested }: Ask, values: SpokenValues): Said {
   const { message, ask } = speakQuestion(question, requested, values);
   return { status: 'ask', message, data: { ask } };
+}
+
+/** Says nothing about whether an appointment exists when the caller is not known. */
+export function sayIdentify({ missing }: Identify, values: SpokenValues): Said {
+  const { find } = values.messages;
+  return { status: 'identify', message: missing === 'name' ? find.identifyByName : find.identify, data: {} };
 }
 
 /** Why the wish failed, and what is free instead or that nothing is. */

@@ -1,6 +1,6 @@
 import type { Appointment, CancelOutcome, Denial, RescheduleOutcome } from '../appointments/index.js';
 import { type AnswerData, appointmentData } from './answer-data.js';
-import { optionsData, type Said, sayAsk, sayInstead } from './said.js';
+import { optionsData, type Said, sayAsk, sayIdentify, sayInstead } from './said.js';
 import type { SpokenValues } from './spoken-values.js';
 
 export function sayCancel(outcome: CancelOutcome, values: SpokenValues): Said {
@@ -29,8 +29,9 @@ export function sayCancel(outcome: CancelOutcome, values: SpokenValues): Said {
         data: ofAppointment(outcome.appointment, values),
       };
     case 'not_found':
+      return { status: 'not_found', message: values.messages.find.notFound, data: {} };
     case 'identify':
-      return sayUnknown(outcome.kind, values);
+      return sayIdentify(outcome, values);
     case 'ask':
       return sayAsk(outcome, values);
   }
@@ -82,8 +83,9 @@ export function sayReschedule(outcome: RescheduleOutcome, values: SpokenValues):
         data: ofAppointment(outcome.appointment, values),
       };
     case 'not_found':
+      return { status: 'not_found', message: values.messages.find.notFound, data: {} };
     case 'identify':
-      return sayUnknown(outcome.kind, values);
+      return sayIdentify(outcome, values);
     case 'ask':
       return sayAsk(outcome, values);
   }
@@ -91,12 +93,6 @@ export function sayReschedule(outcome: RescheduleOutcome, values: SpokenValues):
 
 function ofAppointment(appointment: Appointment, values: SpokenValues): AnswerData {
   return { appointment: appointmentData(appointment, values) };
-}
-
-/** Says nothing about whether an appointment exists when the caller is not known. */
-function sayUnknown(kind: 'not_found' | 'identify', values: SpokenValues): Said {
-  const { find } = values.messages;
-  return { status: kind, message: kind === 'identify' ? find.identify : find.notFound, data: {} };
 }
 
 function sayDenied({ appointment, denial }: { appointment: Appointment; denial: Denial }, values: SpokenValues): Said {

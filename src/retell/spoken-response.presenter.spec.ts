@@ -63,6 +63,15 @@ describe(SpokenResponsePresenter.name, () => {
     );
   });
 
+  it('does not speak of the first day alone when nothing is free in a span', () => {
+    const requested = { ...SATURDAY, time: null, start: null, until: '2026-11-29' };
+    const outcome = { kind: 'none' as const, gap: 'taken' as const, service: cut, requested };
+    expect(presenter.presentAvailability(outcome, say('de')).message).toMatch(
+      /^Zu dieser Zeit ist leider nichts frei\./,
+    );
+    expect(presenter.presentAvailability(outcome, say('en')).message).toMatch(/nothing is free at that time\./);
+  });
+
   it('says why the wish failed and names the day of each option (I-25)', () => {
     const outcome = {
       kind: 'alternatives' as const,
@@ -177,7 +186,7 @@ describe(SpokenResponsePresenter.name, () => {
   });
 
   it('tells who is not known nothing about appointments', () => {
-    const identify = presenter.presentCancel({ kind: 'identify' }, say('de'));
+    const identify = presenter.presentCancel({ kind: 'identify', missing: null }, say('de'));
     expect(identify.message).toMatch(/Rückruf/);
     expect(identify.data).toEqual({ appointment: null, denial: null, ask: null });
   });

@@ -16,7 +16,7 @@ import { Clock, isoWithOffset, type SpokenFailure, wallClock } from '../platform
 import type { Locale, Tenant } from '../tenancy/index.js';
 import { appointmentData, EMPTY_DATA, serviceData } from './answer-data.js';
 import { fitAnswer, type FunctionAnswer, type FunctionName } from './function-answer.js';
-import { answer, sayAsk, wishData } from './said.js';
+import { answer, sayAsk, wishData, sayIdentify } from './said.js';
 import { sayAvailability, sayBooking } from './say-booking.js';
 import { sayCancel, sayReschedule } from './say-change.js';
 import { SPOKEN_CHOICES } from './spoken-question.js';
@@ -121,7 +121,7 @@ export class SpokenResponsePresenter {
       case 'none':
         return answer('find_appointments', { status: 'none', message: find.none, data: {} });
       case 'identify':
-        return answer('find_appointments', { status: 'identify', message: find.identify, data: {} });
+        return answer('find_appointments', sayIdentify(outcome, values));
       case 'ask':
         return answer('find_appointments', sayAsk(outcome, values));
     }
@@ -150,12 +150,11 @@ export class SpokenResponsePresenter {
         const message = customer.known(name === null ? null : values.name(name), next);
         return answer('check_customer', { status: 'known', message, data: { customer: data } });
       }
-      case 'new':
-        return answer('check_customer', {
-          status: 'new',
-          message: outcome.identity === 'number' ? customer.new : customer.unmatched,
-          data: {},
-        });
+      case 'new': {
+        const unmatched = outcome.missing === 'name' ? customer.nameMissing : customer.unmatched;
+        const message = outcome.identity === 'number' ? customer.new : unmatched;
+        return answer('check_customer', { status: 'new', message, data: {} });
+      }
       case 'anonymous':
         return answer('check_customer', { status: 'anonymous', message: customer.anonymous, data: {} });
     }

@@ -73,10 +73,12 @@ export class SpokenValues {
 
   /** Why the wish failed; empty when nothing needs to be explained. */
   gap(gap: WishGap, requested: RequestedSlot): string {
+    // Its first day alone would tell half of what was looked at.
+    const isSpan = requested.until !== null && requested.until !== requested.date;
     return this.messages.gaps[gap]({
-      onDay: requested.date === null ? null : this.day(requested.date, 'dative'),
+      onDay: requested.date === null || isSpan ? null : this.day(requested.date, 'dative'),
       time: requested.time === null ? null : this.time(requested.time),
-      bounded: requested.partOfDay !== null || requested.after !== null || requested.before !== null,
+      bounded: isSpan || requested.partOfDay !== null || requested.after !== null || requested.before !== null,
       today: this.day(this.today),
     });
   }

@@ -52,7 +52,14 @@ describe('who a caller is', () => {
     const caller = () => newCall(TO_DENTIST);
     expect((await gateway.call('book_appointment', wish, caller())).status).toBe('booked');
     const stranger = await check({ name: 'Jordan Meyer' }, newCall({ ...TO_DENTIST, from: '+12125550199' }));
-    for (const args of [{}, { name: 'Robin Other' }]) expect(await check(args, caller())).toEqual(stranger);
+    expect(await check({ name: 'Robin Other' }, caller())).toEqual(stranger);
+    const nobody = newCall({ ...TO_DENTIST, from: '+12125550199' });
+    const nameless = await check({}, nobody);
+    expect(nameless).toMatchObject({ status: 'new', message: expect.stringMatching(/your name/), data: stranger.data });
+    expect(await check({}, caller())).toEqual(nameless);
+    const cancelling = await gateway.call('cancel_appointment', {}, caller());
+    expect(cancelling).toMatchObject({ status: 'identify', message: expect.stringMatching(/need the name/) });
+    expect(await gateway.call('cancel_appointment', {}, nobody)).toEqual(cancelling);
     expect(stranger).toMatchObject({ status: 'new', data: { customer: { name: null, upcoming: [] } } });
     expect(await check({ name: 'Maier' }, caller())).toMatchObject({
       status: 'known',

@@ -15,6 +15,8 @@ import type { Locale, Service, Tenant } from '../../src/tenancy/index.js';
 export const NOW = new Date('2026-11-24T10:30:00Z');
 export const LOCALES: Locale[] = ['de', 'en'];
 
+const IDENTIFY = [null, 'name' as const].map((missing) => ({ kind: 'identify' as const, missing }));
+
 export function service(name: string, slug = 'cut'): Service {
   const price = { amount: 28.5, currency: 'EUR' };
   const row = '7d5a2f4e-0000-4000-8000-000000000001';
@@ -190,12 +192,12 @@ export function walk(presenter: SpokenResponsePresenter, locale: Locale, name: s
   for (const kind of ['cancelled', 'confirm', 'in_doubt'] as const) {
     add('cancel_appointment', kind, presenter.presentCancel({ kind, appointment: booked }, of));
   }
-  for (const kind of ['not_found', 'identify'] as const) {
-    add('cancel_appointment', kind, presenter.presentCancel({ kind }, of));
-    add('reschedule_appointment', kind, presenter.presentReschedule({ kind }, of));
+  for (const unknown of [{ kind: 'not_found' as const }, ...IDENTIFY]) {
+    add('cancel_appointment', what(unknown.kind, unknown), presenter.presentCancel(unknown, of));
+    add('reschedule_appointment', what(unknown.kind, unknown), presenter.presentReschedule(unknown, of));
   }
   for (const rule of ['cancel_notice', 'reschedule_notice', 'reschedule_count'] as const) {
-    for (const limit of [1, 24]) {
+    for (const limit of [0, 1, 24]) {
       const denied = { kind: 'denied' as const, appointment: booked, denial: { rule, limit } };
       add('cancel_appointment', what('denied', denied.denial), presenter.presentCancel(denied, of));
       add('reschedule_appointment', what('denied', denied.denial), presenter.presentReschedule(denied, of));
@@ -222,14 +224,17 @@ export function walk(presenter: SpokenResponsePresenter, locale: Locale, name: s
     const open = { kind: 'context' as const, now: NOW, openToday: { kind: 'open' as const, intervals }, caller };
     add('get_context', detail, presenter.presentContext(open, of));
   }
-  for (const kind of ['none', 'identify'] as const) {
-    add('find_appointments', kind, presenter.presentFind({ kind }, of));
+  for (const unknown of [{ kind: 'none' as const }, ...IDENTIFY]) {
+    add('find_appointments', what(unknown.kind, unknown), presenter.presentFind(unknown, of));
   }
   const unknown = { known: false, name: null, upcoming: [] };
   const closed = { kind: 'context' as const, now: NOW, openToday: { kind: 'closed' as const }, caller: unknown };
   add('get_context', 'closed', presenter.presentContext(closed, of));
   for (const identity of ['number', 'number_and_name'] as const) {
-    add('check_customer', what('new', identity), presenter.presentCustomer({ kind: 'new', identity }, of));
+    for (const { missing } of IDENTIFY) {
+      const outcome = { kind: 'new' as const, identity, missing };
+      add('check_customer', what('new', outcome), presenter.presentCustomer(outcome, of));
+    }
   }
   add('check_customer', 'anonymous', presenter.presentCustomer({ kind: 'anonymous' }, of));
   const noUpcoming = { kind: 'known' as const, name, lastVisit: null, upcoming: [] };
