@@ -29,8 +29,19 @@ export function alternatives(options: Options, joined: (items: readonly Item[]) 
   const whole = phrases.filter((phrase) => phrase !== null);
   if (whole.length < phrases.length || whole.length < 2 || whole.some((phrase) => sidesOf(phrase).length === 0))
     return null;
+  const about = roughly(whole);
+  if (about) return about;
   const days = withDaysLent(whole);
   return { kind: 'either', options: options.some(isBounded) ? withBoundsLent(days, options) : withTimesLent(days) };
+}
+
+/** "so gegen drei oder vier": between the two. */
+function roughly(phrases: readonly Phrase[]): Phrase | null {
+  const [from, to] = phrases.flatMap(sidesOf);
+  if (!from?.time?.rough || !to?.time || phrases.length > 2 || to.time.minutes - from.time.minutes !== 60) return null;
+  if (phrases.some((phrase) => phrase.kind !== 'single') || (from.day && to.day)) return null;
+  const both = { day: from.day ?? to.day, part: from.part ?? to.part };
+  return { kind: 'range', from: { ...from, ...both }, to: { ...to, ...both } };
 }
 
 function isBounded(items: readonly Item[]): boolean {

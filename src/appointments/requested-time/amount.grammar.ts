@@ -66,6 +66,8 @@ function fractionOf(tokens: readonly Token[], at: number): Found<Amount> | null 
 
 function countAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<number> | null {
   const token = tokens[at];
+  // "in einer 1/2 Stunde".
+  if (is(token, 'a') && is(tokens[at + 1], 'decimal')) return countAt(tokens, at + 1, language);
   if (is(token, 'oneAndHalf')) return { value: 1.5, next: at + 1 };
   if (is(token, 'couple')) return { value: 2, next: at + 1 };
   if (is(token, 'few')) return { value: language === 'de' ? 2 : 3, next: at + 1 };

@@ -11,6 +11,8 @@ export interface ClockTime {
   style: ClockStyle;
   /** "half eight" is 7:30 to some and 8:30 to others, midnight begins a day or ends it. */
   orMinutes?: number;
+  /** Said with a word like "about". */
+  rough?: true;
   /** The end of business, whenever that is. */
   dayEnd?: true;
 }

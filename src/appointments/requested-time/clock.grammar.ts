@@ -23,8 +23,9 @@ export function clockAt(tokens: readonly Token[], at: number, language: 'de' | '
         ? hourAndMinutes(tokens, start)
         : null);
   if (!found) return null;
-  const approx = is(tokens[found.next], 'approx') && !is(tokens[found.next], 'at') ? found.next + 1 : found.next;
-  return meridiemAfter(tokens, { value: found.value, next: approx });
+  const next = approxAfter(tokens, found.next);
+  const rough = next > found.next || tokens.slice(at, start).some((token) => is(token, 'approx'));
+  return meridiemAfter(tokens, { value: rough ? { ...found.value, rough: true } : found.value, next });
 }
 
 function written(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
@@ -97,10 +98,12 @@ function approxAfter(tokens: readonly Token[], at: number): number {
   return is(tokens[at], 'approx') && !is(tokens[at], 'at') ? at + 1 : at;
 }
 
-/** A lone letter ("4a") is only a half of the day where "at" says that a time comes. */
+/** A lone letter ("4a") is only a half of the day where "at" says that a time comes or a day stands beside it. */
 function hourWithMeridiem(tokens: readonly Token[], at: number, hour: number): Found<ClockTime> | null {
   const mark = approxAfter(tokens, at + 1);
-  if (hour > 12 || (tokens[mark]?.text === 'a' && !is(tokens[at - 1], 'at'))) return null;
+  const letter = tokens[mark]?.text === 'a' && !is(tokens[at - 1], 'at');
+  const dated = is(tokens[at - 1], 'relative', 'weekday') || is(tokens[mark + 1], 'relative', 'weekday', 'on');
+  if (hour > 12 || (letter && !dated)) return null;
   return { value: { minutes: hour * 60, style: 'bare' }, next: mark };
 }
 
@@ -189,5 +192,5 @@ function meridiemAfter(tokens: readonly Token[], found: Found<ClockTime>): Found
   const { minutes } = found.value;
   const ampm = mark.pm ? minutes + (minutes < 720 ? 720 : 0) : minutes - (minutes >= 720 && minutes < 780 ? 720 : 0);
   if (!mark.pm && minutes >= 780 && found.value.style !== 'exact') return null;
-  return { value: { minutes: ampm, style: 'exact' }, next: next + 1 };
+  return { value: { ...found.value, minutes: ampm, style: 'exact' }, next: next + 1 };
 }

@@ -133,8 +133,10 @@ function dayOfMonth(tokens: readonly Token[], at: number, article: boolean, lang
     return { value: { day: number.value, monthOffset: monthOffset(mode ?? 'this') }, next: monthAt + 1 };
   }
   if (dayWord) return null;
+  // "twenty seventh at two"; "first" to "third" count other things as well.
+  const timed = number.value > 3 && is(tokens[next], 'at', 'clock');
   const digitsAlone = number.digits !== null && !number.ordinal;
-  const spoken = number.ordinal && (article || number.digits !== null || tokens.length === 1);
+  const spoken = number.ordinal && (article || number.digits !== null || tokens.length === 1 || timed);
   const bareWithArticle =
     language === 'en' &&
     article &&

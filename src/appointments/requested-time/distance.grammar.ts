@@ -26,12 +26,15 @@ export function distance(
   const within = is(tokens[at], 'within') && !is(tokens[at], 'in');
   const ahead = is(tokens[at], 'in', 'within', 'plus');
   const back = language === 'de' && is(tokens[at], 'before');
-  const amount = amountAt(tokens, ahead || back ? at + 1 : at, language);
+  const begin = ahead || back ? at + 1 : at;
+  const amount = amountAt(tokens, within && is(tokens[begin], 'of') ? begin + 1 : begin, language);
   if (!amount || !countsDays(amount.value)) return null;
   const { value: shift, next } = amount;
   if (back) return { value: { shifts: [{ ...shift, n: -shift.n }] }, next };
   if (is(tokens[next], 'ago')) return { value: { shifts: [{ ...shift, n: -shift.n }] }, next: next + 1 };
   if (within) return { value: { count: shift, within: true }, next: countsFromToday(tokens, next) };
+  // "Friday three weeks from now" is a Friday of that week.
+  if (is(tokens[next], 'fromNow') && shift.unit === 'week') return { value: { shifts: [shift] }, next: next + 1 };
   if (is(tokens[next], 'fromNow'))
     return { value: { offset: 0, shifts: [{ ...shift, anchored: true }] }, next: next + 1 };
   const onward = ahead || language === 'de' ? null : weeksOnDay(tokens, next, shift);

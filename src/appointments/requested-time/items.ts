@@ -4,24 +4,13 @@ import { clockAt } from './clock.grammar.js';
 import { dayAt } from './day.grammar.js';
 import type { Bound, FoundItem, Item } from './item.js';
 import { halfOfDayAt, partAt } from './part.grammar.js';
-import { modeAt } from './period.grammar.js';
 import { withoutRefused } from './rejection.grammar.js';
 import { is, meaning, type Meaning, type MeaningOf, type Token } from './token.js';
-
-const SHARED_NOUNS: readonly Meaning['t'][] = ['unit', 'weekday', 'month'];
-
-/** "diese oder nächste Woche": the noun goes for both. */
-function withSharedNouns(tokens: readonly Token[]): readonly Token[] {
-  return tokens.flatMap((token, at) => {
-    const noun = tokens[at + 3];
-    const shares = modeAt(tokens, at) && is(tokens[at + 1], 'and', 'or', 'to') && modeAt(tokens, at + 2);
-    return shares && noun && is(noun, ...SHARED_NOUNS) ? [token, noun] : [token];
-  });
-}
+import { inUsualOrder } from './word-order.js';
 
 /** Cuts the tokens into items; words without a meaning for dates disappear. */
 export function itemsOf(said: readonly Token[], language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
-  const tokens = withSharedNouns(withoutRefused(said));
+  const tokens = inUsualOrder(withoutRefused(said));
   const items: Item[] = [];
   let unknownWords = 0;
   let at = 0;
@@ -188,9 +177,14 @@ function leftover(tokens: readonly Token[], at: number, before: readonly Item[])
   const edge =
     is(token, 'start', 'middle', 'end', 'rest') &&
     is(tokens[at + 1], 'of', 'the', 'this', 'next', 'part', 'relative', 'weekday');
-  // "der Mittwoch danach" counts from a day that was said before.
-  const counted = is(token, 'later') && is(tokens[at - 1], 'weekday', 'unit');
-  const harmless = !edge && !counted && (!is(token, ...MEANINGFUL) || isOrdinaryShortWord(token));
+  // "am folgenden Morgen" and "der Mittwoch danach" count from a day that was said before.
+  const counted =
+    (is(token, 'later') && is(tokens[at - 1], 'weekday', 'unit')) ||
+    (is(token, 'coming') && is(tokens[at + 1], 'relative', 'part'));
+  // "the same story", "jede Frau": about something else than a time.
+  const elsewhere =
+    is(token, 'junk') && is(tokens[at + 1], 'unknown') && !/zeit|time|slot/u.test(tokens[at + 1]?.text ?? '');
+  const harmless = elsewhere || (!edge && !counted && (!is(token, ...MEANINGFUL) || isOrdinaryShortWord(token)));
   return { item: harmless ? null : { i: 'obstacle' }, next: at + 1 };
 }
 
@@ -200,21 +194,24 @@ function numberItem(
   { value, digits, ordinal }: MeaningOf<'number'>,
   before: readonly Item[],
 ): Item | null {
-  // "nine", "0930": figures alone are a time only where they begin with a zero.
-  const alone = tokens.length === 1 && (digits === null || /^0\d{3}$/u.test(digits));
+  // "nine", "0930", "1745": fewer figures alone can be a day, others a year.
+  const alone = tokens.length === 1 && (digits === null || /^(?:0\d|1[0-8]|2[1-3])[0-5][05]$/u.test(digits));
   const time = alone && !ordinal && value > 0 ? bareHour(value, digits) : null;
   if (time) return { i: 'time', time };
-  if (is(tokens[at], 'a')) return null;
+  // "ein Termin", "one morning next week".
+  if (is(tokens[at], 'a') || (value === 1 && digits === null && is(tokens[at + 1], 'part'))) return null;
   const countsSomething = is(tokens[at + 1], 'unknown') && before.at(-1)?.i !== 'bound';
   return countsSomething ? { i: 'obstacle' } : { i: 'number', value, digits, ordinal };
 }
 
-/** "Noon" alone is twelve o'clock, beside a day it is the middle of the day. */
+/** "Noon" alone and "tomorrow noon" are twelve o'clock, beside a date it is the middle of the day. */
 function noonItem(tokens: readonly Token[], at: number, before: readonly Item[]): Item {
+  const moment = tokens.some((token) => is(token, 'relative')) && !is(tokens[at - 1], 'approx');
+  const bounded = is(tokens[at - 1], 'until', 'to', 'before', 'after', 'and', 'from', 'between');
   const alone =
     tokens.slice(at + 1).every((one) => is(one, 'filler', 'unknown')) &&
     !before.some((item) => item.i === 'day' || item.i === 'pair');
-  return alone
+  return alone || moment || bounded
     ? { i: 'time', time: { minutes: 720, style: 'exact' } }
     : { i: 'part', part: { part: 'noon', edge: null, today: false } };
 }

@@ -1,6 +1,7 @@
 import { type CalendarUnit, dayNumber } from './calendar.js';
 import { compound } from './compound.js';
 import { fold, type Lexicon } from './lexicon.js';
+import { misspelt } from './misspelling.js';
 import { is, meaning, type Meaning, type Token } from './token.js';
 
 const LONGEST_PHRASE = 5;
@@ -9,6 +10,7 @@ const NUMBERS = [
   String.raw`(?<other>[$€£]\s?\d+(?:[.,]\d+)?|\d:\d(?!\d))`,
   String.raw`(?<compact>(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)`,
   String.raw`(?<ymd>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?![\d-])(?:T(?=\d))?`,
+  String.raw`(?<monthYear>20\d{2}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])/20\d{2})(?![\d/.-])`,
   String.raw`(?<dmy>\d{1,2}(?<separator>[-/.])\d{1,2}\k<separator>(?:\d{4}|\d{2}))(?![\d])`,
   String.raw`(?<clock>\d{1,2}:\d{2}(?::\d{2})?)(?!\d)`,
   String.raw`(?<hclock>\d{1,2}h\d{2})(?!\d)`,
@@ -35,7 +37,7 @@ export function tokenize(text: string, lexicon: Lexicon, language: 'de' | 'en', 
     raw.push(...tokensOf(match, glued, raw.at(-1), lexicon, language));
   }
   const joined = joinPhrases(withoutHyphens(withoutFinalStop(raw)), lexicon);
-  return withoutCommas(joined).map((token) => (is(token, 'unknown') ? borrowed(token, other) : token));
+  return withoutCommas(joined).map((token) => (is(token, 'unknown') ? guessed(token, lexicon, other) : token));
 }
 
 function withoutCommas(tokens: Token[]): Token[] {
@@ -63,6 +65,11 @@ const CLEAR: ReadonlySet<Meaning['t']> = new Set<Meaning['t']>([
 /** Shorter words are too often words of both languages. */
 const SHORTEST_BORROWED = 4;
 
+function guessed(token: Token, lexicon: Lexicon, other: Lexicon): Token {
+  const meanings = misspelt(fold(token.text), lexicon);
+  return meanings ? { ...token, meanings } : borrowed(token, other);
+}
+
 function borrowed(token: Token, other: Lexicon): Token {
   const meanings = other.get(fold(token.text)) ?? [];
   const clear =
@@ -82,8 +89,16 @@ function prepare(text: string): string {
     .replace(/\bin the new year\b/giu, 'next year')
     .replace(/\bzwischen den jahren\b/giu, 'zwischen weihnachten und silvester')
     .replace(/(?<=\d)-ish\b/giu, 'ish')
+    .replace(/\bmid-?\s?week\b/giu, 'middle of the week')
     .replace(/\beom\b/giu, 'end of the month')
+    .replace(/(?<=\d)'(?![\p{L}\d])/gu, ' min')
+    .replace(/(?<![\d/.])([13])[/⁄]([24])(?=\s?(?:h\b|hours?\b|hrs?\b|std\b|stunden?\b|an? hour))/giu, fraction)
     .toLowerCase();
+}
+
+/** "1/2 h": written as a number, since a pair of numbers is a date elsewhere. */
+function fraction(_written: string, part: string, whole: string): string {
+  return String(Number(part) / Number(whole));
 }
 
 function tokensOf(
@@ -97,7 +112,18 @@ function tokensOf(
   const groups = match.groups ?? {};
   if (groups['word'] !== undefined) return wordTokens(text, glued, previous, lexicon);
   if (groups['mark'] !== undefined) return [{ text, glued, meanings: [markMeaning(text)] }];
+  if (groups['monthYear'] !== undefined) return monthAndYear(text, glued);
   return [{ text, glued, meanings: numberMeanings(groups, language) }];
+}
+
+/** "2026-12", "12/2026". */
+function monthAndYear(text: string, glued: boolean): Token[] {
+  const [a = 0, b = 0] = text.split(/[-/]/u).map(Number);
+  const [month, year] = a > b ? [b, a] : [a, b];
+  return [
+    { text, glued, meanings: [{ t: 'month', value: month, short: false }] },
+    { text: String(year), glued: true, meanings: [{ t: 'number', value: year, ordinal: false, digits: String(year) }] },
+  ];
 }
 
 function markMeaning(mark: string): Meaning {

@@ -78,7 +78,7 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
     }
   });
   lexicon
-    .add('heute', { t: 'relative', days: 0 })
+    .add('heute,heut', { t: 'relative', days: 0 })
     .add('nächster tag,nächsten tag,tag darauf,tag danach', { t: 'relative', days: 1 })
     .add('morgen', { t: 'relative', days: 1 }, { t: 'part', part: 'morning' })
     .add('übermorgen', { t: 'relative', days: 2 })
@@ -127,7 +127,7 @@ export const lexiconDe: Lexicon = (() => {
       within: 'innerhalb,binnen,in den',
       fromNow: 'von jetzt,von jetzt an,ab jetzt,später',
       on: 'am,an,an dem',
-      at: 'um,gegen,so um,zirka um,um punkt,punkt um,kurz vor,kurz nach',
+      at: 'schlag,um schlag,um,gegen,so um,zirka um,um punkt,punkt um,kurz vor,kurz nach',
       of: 'von,vom,des,der,im',
       the: 'der,die,das,den,dem',
       from: 'ab,von,vom,ab dem,von dem,seit,beginnend',
@@ -139,13 +139,13 @@ export const lexiconDe: Lexicon = (() => {
       but: 'aber,jedoch',
       not: 'nicht,kein,keine,keinen,außer,ausser,ohne',
       after: 'nach,später als',
-      past: 'nach',
+      past: 'nach,über',
       before: 'vor,früher als',
       till: 'vor',
       earliest: 'oder später,und später,oder danach,aufwärts,frühestens,frühstens,nicht früher als,nicht vor',
       latest: 'oder früher,oder davor,spätestens,maximal,nicht nach,nicht später als',
       approx:
-        'kurz vor,kurz nach,ca,circa,zirka,etwa,ungefähr,rund,fast,gegen,so gegen,so,kurz,irgendwann,irgendwie,möglichst,spätestens so,genau,exakt',
+        'oder so,oder so ungefähr,oder so was,oder so ähnlich,so um,zirka um,kurz vor,kurz nach,ca,circa,zirka,etwa,ungefähr,rund,fast,gegen,so gegen,so,kurz,irgendwann,irgendwie,möglichst,spätestens so,genau,exakt',
       half: 'halb,halbe,halben,halbes',
       quarter: 'viertel,quartal,quartals',
       threeQuarters: 'dreiviertel,drei viertel',
@@ -155,7 +155,7 @@ export const lexiconDe: Lexicon = (() => {
       early: 'als erstes,früher,frühen,frühe,frühem,zeitig',
       late: 'spät,später,späten,späte,spätem',
       start: 'anfang,beginn',
-      middle: 'mitte',
+      middle: 'mitte,mitten,mitten in',
       end: 'ende',
       rest: 'rest',
       few: 'paar,ein paar,einige,einigen,wenigen',

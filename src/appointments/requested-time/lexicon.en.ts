@@ -115,7 +115,7 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
   });
   lexicon
     .add('today,this day,for the day', { t: 'relative', days: 0 })
-    .add('tomorrow,tmrw,tmr,tmw,next day', { t: 'relative', days: 1 })
+    .add('tomorrow,tommorow,tmrw,tmr,tmw,next day', { t: 'relative', days: 1 })
     .add('day after tomorrow,day after tmrw,overmorrow', { t: 'relative', days: 2 })
     .add('yesterday', { t: 'relative', days: -1 })
     .add('day before yesterday', { t: 'relative', days: -2 })
@@ -140,7 +140,7 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
     .add('midmorning,mid morning', { t: 'clock', hour: 10, minute: 0, leadingZero: true })
     .add('midafternoon,mid afternoon', { t: 'clock', hour: 14, minute: 0, leadingZero: true })
     .add('forenoon', { t: 'part', part: 'forenoon' })
-    .add('lunchtime,lunch time,lunch,lunch break,midday,mid day', { t: 'part', part: 'noon' })
+    .add('middle of the day,lunchtime,lunch time,lunch,lunch break,midday,mid day', { t: 'part', part: 'noon' })
     .add('afternoon,afternoons,afternoonish,after school', { t: 'part', part: 'afternoon' })
     .add('evening,evenings,eveningish,after work', { t: 'part', part: 'evening' })
     .add('night,nights,overnight', { t: 'part', part: 'night' })
@@ -183,9 +183,10 @@ export const lexiconEn: Lexicon = (() => {
       past: 'past,after',
       till: 'to,before,till,of',
       earliest:
-        'onwards,onward,or later,or after,and later,or any time after,at the earliest,earliest,not before,no earlier than,not earlier than',
+        'not until,not till,not until after,onwards,onward,or later,or after,and later,or any time after,at the earliest,earliest,not before,no earlier than,not earlier than',
       latest: 'or earlier,or before,latest,at the latest,at latest,as late as,no later than,not later than,not after',
-      approx: 'approximately,approx,about,around,roughly,ish,circa,exactly,precisely,some time,sometime,nearly',
+      approx:
+        'or so,or thereabouts,at around,at about,approximately,approx,about,around,roughly,ish,circa,exactly,precisely,some time,sometime,nearly',
       half: 'half,half an,half a',
       quarter: 'quarter,a quarter',
       threeQuarters: 'three quarters,three quarters of',
@@ -209,7 +210,7 @@ export const lexiconEn: Lexicon = (() => {
         'eod,cob,end of day,end of the day,end of business,end of the business day,end of the workday,close of business,close of play,closing time',
       label: 'room,building,number,no,suite,floor,gate,platform,branch',
       filler:
-        "as late as possible,as early as possible,as soon as possible,i don't know,not sure,no problem,no rush,no worries,i don't mind,please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,will last,why don't you,why don't we,why not,find,set",
+        "earliest possible,come by,stop by,drop by,swing by,pop by,come over,on the dot,as late as possible,as early as possible,as soon as possible,i don't know,not sure,no problem,no rush,no worries,i don't mind,please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,will last,why don't you,why don't we,why not,find,set",
       junk: 'during the week,version,percent,kilograms,kg,points,same,every,each,daily,several',
     })
     .build();

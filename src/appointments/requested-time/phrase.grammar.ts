@@ -2,7 +2,7 @@ import { alternatives, optionsOf } from './alternatives.grammar.js';
 import type { Item } from './item.js';
 import type { Phrase } from './phrase.js';
 import { range } from './range.grammar.js';
-import { bounded, dropEmpty, isJoin, type Segment, segmentsOf, single } from './segment.grammar.js';
+import { bounded, dropEmpty, isJoin, withoutLooseDashes, type Segment, segmentsOf, single } from './segment.grammar.js';
 import { timed } from './timed.grammar.js';
 
 /** Puts the items together: one wish, a bound, a range or alternatives; null when they make no sense together. */
@@ -36,7 +36,7 @@ function stayOf(stay: Extract<Item, { i: 'stay' }>, items: readonly Item[]): Phr
 function wishOf(items: readonly Item[]): Phrase | null {
   const options = optionsOf(items);
   if (options.length > 1) return alternatives(options, wishOf);
-  const segments = dropEmpty(segmentsOf(options[0] ?? []));
+  const segments = withoutLooseDashes(dropEmpty(segmentsOf(options[0] ?? [])));
   return joined(segments) ?? timed(segments, joined);
 }
 

@@ -54,13 +54,20 @@ function meaningOfDays(from: Side, to: Side, start: ResolvedDay, end: ResolvedDa
     const again = to.day && countsFromStart(to.day) ? resolveDay(to.day, first.from) : end;
     const last = spanAfter(again, first.from);
     if (!last || last.to < first.from) return [];
-    return daysReading(from, to, first, last, setting);
+    return endsOf(first, last, to).flatMap((end) => daysReading(from, to, first, end, setting));
   });
   const first = choices[0];
   if (!first) return NOT_UNDERSTOOD;
   if (start.kind === 'choices') return { kind: 'ambiguous', because: start.because, choices };
   if (start.kind === 'gone' || start.span.to < setting.reference.day) return { kind: 'past', reading: first };
-  return start.kind === 'distant' ? { kind: 'distant', readings: choices } : choose(choices, 'which_time');
+  if (start.kind === 'distant') return { kind: 'distant', readings: choices };
+  return choose(choices, from.time || to.time ? 'which_time' : 'which_day');
+}
+
+/** "from Monday to March" ends where March does, or where it begins. */
+function endsOf(first: Span, last: Span, to: Side): Span[] {
+  const wholeMonth = last.whole && to.day?.span === 'month' && to.day.edge === undefined && to.day.months === undefined;
+  return wholeMonth && !first.whole ? [last, { ...last, to: last.from - 1 }] : [last];
 }
 
 function spanAfter(end: ResolvedDay, from: number): Span | undefined {

@@ -12,11 +12,21 @@ export function range(shared: Segment | null, a: Segment, b: Segment): Phrase | 
   const outer = shared ? sideOf(shared.items, null) : null;
   if (shared && !outer) return null;
   const hint =
-    hintOf(b.items) ?? hintOf(a.items) ?? (a.bound || a.items.some((item) => item.i === 'day') ? 'time' : null);
+    hintOf(b.items) ??
+    hintOf(a.items) ??
+    (a.bound ||
+    a.items.some((item) => item.i === 'day') ||
+    (b.items.some(isWholeDay) && !a.items.some(soundsLikeMinutes))
+      ? 'time'
+      : null);
   const dated = outer?.day?.day !== undefined;
   const from = sideOf(a.items, hint, dated);
   const to = sideOf(b.items, hint, dated || from?.time != null);
   if (!from || !to || isEmpty(from) || isEmpty(to)) return null;
+  if (from.time && !to.time && to.part?.part === 'noon') {
+    to.time = { minutes: 720, style: 'exact' };
+    to.part = null;
+  }
   const separator = b.bound === 'dash' && from.day && !from.time && !to.day && (to.time ?? to.part);
   if (separator) return { kind: 'single', side: { ...to, day: from.day, part: to.part ?? from.part } };
   const begun = from.day !== null || (from.part !== null && to.time !== null);
@@ -27,6 +37,16 @@ export function range(shared: Segment | null, a: Segment, b: Segment): Phrase | 
   const [start, end] = share(from, to);
   if (outer) return withOuter(outer, start, end);
   return { kind: 'range', from: start, to: end, ...(b.bound === 'and' && a.bound === null ? { listed: true } : {}) };
+}
+
+/** A day that a number cannot complete: "9 to 5 on Friday" are hours. */
+function isWholeDay(item: Item): boolean {
+  return item.i === 'day' && (item.day.weekday !== undefined || item.day.offset !== undefined);
+}
+
+/** "ten to eleven on Thursday" is more often ten minutes before eleven. */
+function soundsLikeMinutes(item: Item): boolean {
+  return item.i === 'number' && item.digits === null && [5, 10, 20, 25].includes(item.value);
 }
 
 function withOuter(outer: Side, from: Side, to: Side): Phrase | null {

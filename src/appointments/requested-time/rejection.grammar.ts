@@ -5,7 +5,9 @@ import { is, meaning, type Token } from './token.js';
  * what replaces it stays. Where nothing replaces it the refusal stays too, so that the phrase is asked about.
  */
 export function withoutRefused(tokens: readonly Token[]): readonly Token[] {
-  const said = withoutInsteadOf(tokens[1]?.afterComma && tokens[0]?.text === 'no' ? tokens.slice(1) : tokens);
+  const said = withoutMovedFrom(
+    withoutInsteadOf(tokens[1]?.afterComma && tokens[0]?.text === 'no' ? tokens.slice(1) : tokens),
+  );
   if (!said.some((token) => is(token, 'not'))) return said;
   return replacementOf(said) ?? withoutRefusedPart(said);
 }
@@ -14,6 +16,17 @@ function withoutInsteadOf(tokens: readonly Token[]): readonly Token[] {
   const at = tokens.findIndex((token) => is(token, 'insteadOf'));
   const before = tokens.slice(0, at);
   return at > 0 && kindsOf(before).size > 0 && !before.some((token) => is(token, 'not')) ? before : tokens;
+}
+
+const MOVING =
+  /^(?:verschieb|verleg|umbuch|umgebucht|reschedul|postpon|mov(?:e|ing|ed)$|push|shift|chang(?:e|ing)$|swap)/u;
+
+/** "move it from Thursday to Friday", "von Donnerstag auf Freitag verschieben": only where it goes is wished. */
+function withoutMovedFrom(tokens: readonly Token[]): readonly Token[] {
+  const from = tokens.findIndex((token) => is(token, 'from'));
+  const to = tokens.findIndex((token, at) => at > from && is(token, 'to'));
+  if (from < 0 || to < 0 || !tokens.some((token) => MOVING.test(token.text))) return tokens;
+  return [...tokens.slice(0, from), ...tokens.slice(to + 1)];
 }
 
 /** The clause that says what is wanted, where it names all that the refused one names. */

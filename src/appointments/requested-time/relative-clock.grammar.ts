@@ -1,9 +1,12 @@
+import { amountAt } from './amount.grammar.js';
 import type { ClockTime, Found } from './clock-time.js';
 import { is, meaning, type Token } from './token.js';
 
 /** "halb drei", "Viertel nach zehn", "fünf vor halb neun", "half past two", "quarter to five". */
 export function relativeToHour(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
   const first = tokens[at];
+  const hours = hoursBeside(tokens, at, language);
+  if (hours) return hours;
   if (is(first, 'half') && !is(tokens[at + 1], 'unit')) return halfHour(tokens, at, language);
   if (is(first, 'threeQuarters')) return fromHour(tokens, at + 1, -15);
   let offset: number;
@@ -21,6 +24,15 @@ export function relativeToHour(tokens: readonly Token[], at: number, language: '
   if (!is(tokens[next], 'till')) return null;
   const plain = next === at + 1 && !is(first, 'quarter') && ['to', 'till', 'til'].includes(tokens[next]?.text ?? '');
   return fromHour(tokens, next + 1, -offset, plain && !soundsLikeMinutes(tokens, at));
+}
+
+/** "half an hour before noon", "eine Stunde nach vier". */
+function hoursBeside(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<ClockTime> | null {
+  const amount = is(tokens[at], 'half', 'quarter', 'number', 'a') ? amountAt(tokens, at, language) : null;
+  if (!amount || (amount.value.unit !== 'hour' && amount.value.unit !== 'minute')) return null;
+  const minutes = amount.value.n * (amount.value.unit === 'hour' ? 60 : 1);
+  if (is(tokens[amount.next], 'past', 'after')) return fromHour(tokens, amount.next + 1, minutes);
+  return is(tokens[amount.next], 'before') ? fromHour(tokens, amount.next + 1, -minutes) : null;
 }
 
 const SPOKEN_MINUTES = [5, 10, 20, 25];

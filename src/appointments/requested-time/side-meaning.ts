@@ -60,6 +60,8 @@ function readingsOn(span: Span, side: Side, setting: Setting): LocalReading[] {
   if (side.time && span.to - span.from >= LONGEST_SPAN_WITH_TIME) return [];
   if (!side.time) {
     const window = partWindow(side.part);
+    if (side.day?.within && setting.language === 'de' && !side.part)
+      return [{ kind: 'until', before: localDate(span.to + 1), window }];
     return [span.whole ? { kind: 'range', from: date, to: localDate(span.to), window } : { kind: 'day', date, window }];
   }
   const resolved = resolveTime(side.time, side.part, setting.openings(date));

@@ -21,6 +21,7 @@ export type Hint = 'time' | 'day' | null;
 export function hintOf(items: readonly Item[]): Hint {
   if (items.some((item) => item.i === 'time' || isCompact(item))) return 'time';
   if (items.some((item) => item.i === 'part')) return 'time';
+  if (items.some((item) => item.i === 'pair' && item.day && !pairTime(item.first, item.second))) return 'day';
   const number = items.findIndex((item) => item.i === 'number');
   const dated = items.findIndex((item) => item.i === 'day' && item.day.day !== undefined);
   if (number >= 0 && number < dated) return 'time';
@@ -96,6 +97,8 @@ function takePair(side: Side, item: Extract<Item, { i: 'pair' }>, timesOnly: boo
 }
 
 function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: Hint, timesOnly: boolean): boolean {
+  if (hint === 'day' && couldBeYear(item.value) && side.day?.day !== undefined && side.day.year === undefined)
+    return takeDay(side, { year: item.value });
   if (couldBeYear(item.value) && item.digits?.length === 4 && (hint !== 'time' || (side.day === null && !timesOnly)))
     return false;
   if (item.digits !== null && item.digits.length > 2)
@@ -104,6 +107,9 @@ function takeNumber(side: Side, item: Extract<Item, { i: 'number' }>, hint: Hint
   if (hint === 'day') {
     return item.value >= 1 && item.value <= 31 && side.day?.day === undefined && takeDay(side, { day: item.value });
   }
+  // "Donnerstag 31": no hour.
+  if (hint === null && side.day?.weekday !== undefined && item.value > 24 && item.value <= 31)
+    return takeDay(side, { day: item.value });
   const word = item.digits === null && !item.ordinal && item.value > 1;
   if (hint !== 'time' && side.part === null && (side.day === null || !isSettled(side.day, word))) return false;
   return takeTime(side, bareHour(item.value, item.digits));
