@@ -10,10 +10,8 @@ export const debatable: Readonly<Record<string, string>> = {
   'de-366b1ea5': WEEK_LATE,
   'de-240c4ca0': WEEK_LATE,
   'de-b67e5cc3': WEEK_LATE,
-  'de-db4400e5': 'the source names a morning two weeks away as the following one',
   'de-ae5ef3e2': DROPS_BOUND,
   'de-97a1b2f5': DROPS_BOUND,
-  'de-114ceb67': 'the source invents 08:00 as the beginning',
   'de-e0db0fac': 'July in words, June in the expectation',
   'de-f66bb35b': 'tomorrow in words, a year later in the expectation',
   'de-7f6f068f': 'morning in words, evening in the expectation',
@@ -31,14 +29,11 @@ export const debatable: Readonly<Record<string, string>> = {
   'en-8fe8aa20': 'a distance in months or weeks with the time of the day of the reference',
   'en-b07b8899': 'the source takes a distance for a span',
   'en-ada73f5c': 'the source takes a week for a moment of its Friday',
-  'en-c30a413d': 'night in words, evening in the expectation',
-  'en-e78f2f6f': 'late is a night here and an evening in other entries',
   'en-fa6180a4': EDGE_OF_PERIOD,
   'en-b23a316c': WITHIN,
   'en-9ec8e9fb': WITHIN,
   'en-0fb7f4fe': WITHIN,
   'en-53aaddd9': WITHIN,
-  'en-3b09261a': WITHIN,
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { DatesAnswer } from '../../src/cli/try/dates.js';
 
 interface ExpectedReading {
-  type: string;
+  type: DatesAnswer['type'];
   start?: string;
   end?: string;
   part?: string;
@@ -19,10 +19,12 @@ export interface DatesEntry {
 }
 
 /**
- * `offered` is a question with the expected reading among its choices, `asked` one without it or a refusal of what is
- * past; `nothing` is neither right nor wrong: the caller is asked to say it again.
+ * `accepted` is a question of which the corpus accepts every choice ("next Friday" has no agreed meaning, and so do its
+ * entries say), or the refusal of what is past when it names the expected reading. `offered` is a question with the
+ * expected reading among its choices, `asked` one without it; `nothing` is neither right nor wrong: the caller is
+ * asked to say it again.
  */
-export type Verdict = 'right' | 'offered' | 'asked' | 'nothing' | 'wrong';
+export type Verdict = 'right' | 'accepted' | 'offered' | 'asked' | 'nothing' | 'wrong';
 
 /** The reference of entries without one. */
 export const USUAL_REFERENCE = '2026-11-24T09:00';
@@ -30,8 +32,11 @@ export const USUAL_REFERENCE = '2026-11-24T09:00';
 export function verdictOf(answer: DatesAnswer, entry: DatesEntry): { verdict: Verdict; wrongDay: boolean } {
   const accepted = [entry.expected, ...(entry.also_ok ?? [])];
   if (accepted.some((expected) => means(answer, expected))) return { verdict: 'right', wrongDay: false };
-  if (answer.choices?.some((choice) => accepted.some((expected) => means(choice, expected))))
-    return { verdict: 'offered', wrongDay: false };
+  const isAccepted = (choice: DatesAnswer): boolean => accepted.some((expected) => means(choice, expected));
+  if (answer.choices?.every(isAccepted)) return { verdict: 'accepted', wrongDay: false };
+  if (answer.choices?.some(isAccepted)) return { verdict: 'offered', wrongDay: false };
+  if (answer.type === 'past' && accepted.some((expected) => means({ ...answer, type: expected.type }, expected)))
+    return { verdict: 'accepted', wrongDay: false };
   if (answer.type === 'ambiguous' || answer.type === 'past') return { verdict: 'asked', wrongDay: false };
   if (answer.type === 'invalid' || answer.type === 'missing') return { verdict: 'nothing', wrongDay: false };
   const said = dayOf(answer.start ?? answer.end);

@@ -34,6 +34,7 @@ function score(entries: readonly DatesEntry[]): Map<string, Row> {
     ]) {
       const row = table.get(key) ?? {
         right: 0,
+        accepted: 0,
         offered: 0,
         asked: 0,
         nothing: 0,
@@ -51,39 +52,51 @@ function score(entries: readonly DatesEntry[]): Map<string, Row> {
   return table;
 }
 
+function spokenEntries(lang: 'de' | 'en'): DatesEntry[] {
+  return load<DatesEntry[]>(`dates-${lang}`).filter((entry) => entry.tags.includes('spoken'));
+}
+
+function rowOf(table: Map<string, Row>, lang: string): Row {
+  const row = table.get(`${lang} all`);
+  if (!row) throw new Error('the corpus is empty');
+  return row;
+}
+
 function print(table: Map<string, Row>): void {
   const lines = [...table]
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([key, row]) => {
-      const share = (count: number): string => `${((100 * count) / row.all).toFixed(1)} %`.padStart(8);
-      return `${key.padEnd(42)}${String(row.all).padStart(5)}${share(row.right)}${share(row.offered)}${share(row.asked)}${share(row.nothing)}${share(row.wrong)}${share(row.wrongDay)}${share(row.debatable)}`;
+      const share = (count: number): string => `${((100 * count) / row.all).toFixed(1)} %`.padStart(9);
+      return `${key.padEnd(42)}${String(row.all).padStart(5)}${share(row.right)}${share(row.accepted)}${share(row.offered)}${share(row.asked)}${share(row.nothing)}${share(row.wrong)}${share(row.wrongDay)}${share(row.debatable)}`;
     });
   process.stdout.write(
-    `${'spoken'.padEnd(42)}  all   right offered   asked nothing   wrong     day debatable\n${lines.join('\n')}\n`,
+    `${'spoken'.padEnd(42)}  all    right accepted  offered    asked  nothing    wrong      day debatable\n${lines.join('\n')}\n`,
   );
 }
 
 describeCorpus(`spoken dates of the corpora${present ? '' : ' (skipped: ../shared/corpora is not here)'}`, () => {
-  // The goal is 90 % right; what is missing in English are questions the rules ask for ("next Friday", a weekday that
-  // contradicts its date) and sentences about something else than a wish. The floors keep what is reached.
-  const floors = {
-    de: { right: 0.91, rightOrOffered: 0.945 },
-    en: { right: 0.87, rightOrOffered: 0.915 },
-  };
-  // Above the 1 to 2 % that a reading of the corpora found debatable; kept from growing.
-  const MOST_EXCUSED = 0.025;
+  // What is missing in English are questions that the rules ask for (a weekday that contradicts its date, the weekday
+  // of today) and sentences about something else than a wish.
+  const least = { de: { right: 0.915, fit: 0.93 }, en: { right: 0.875, fit: 0.895 } };
+  const tables = new Map(
+    (['de', 'en'] as const).map((lang) => [lang, present ? score(spokenEntries(lang)) : new Map<string, Row>()]),
+  );
 
   it.each(['de', 'en'] as const)('reads %s wrongly in at most 1 %, with a wrong day in at most 0.5 %', (lang) => {
-    const spoken = load<DatesEntry[]>(`dates-${lang}`).filter((entry) => entry.tags.includes('spoken'));
-    const table = score(spoken);
+    const table = tables.get(lang) ?? new Map<string, Row>();
     print(table);
-    const all = table.get(`${lang} all`);
-    if (!all) throw new Error('the corpus is empty');
+    const all = rowOf(table, lang);
     expect(all.wrong / all.all).toBeLessThanOrEqual(0.01);
     expect(all.wrongDay / all.all).toBeLessThanOrEqual(0.005);
-    expect(all.debatable / all.all).toBeLessThanOrEqual(MOST_EXCUSED);
-    expect(all.right / all.all).toBeGreaterThanOrEqual(floors[lang].right);
-    expect((all.right + all.offered) / all.all).toBeGreaterThanOrEqual(floors[lang].rightOrOffered);
+    expect(all.right / all.all).toBeGreaterThanOrEqual(least[lang].right);
+    expect((all.right + all.accepted) / all.all).toBeGreaterThanOrEqual(least[lang].fit);
+  });
+
+  it('answers at least 90 % as the corpus accepts and excuses at most 2 %', () => {
+    const rows = [...tables].map(([lang, table]) => rowOf(table, lang));
+    const sum = (key: keyof Row): number => rows.reduce((total, row) => total + row[key], 0);
+    expect((sum('right') + sum('accepted')) / sum('all')).toBeGreaterThanOrEqual(0.9);
+    expect(sum('debatable') / sum('all')).toBeLessThanOrEqual(0.02);
   });
 
   it('finds nothing in the negatives', () => {
