@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { AdminTokens, formatScope, parseScope } from '../admin/index.js';
-import { createApp } from '../gateway.js';
-import { ConfigError, loadConfig, ProblemError, SystemClock } from '../platform/index.js';
+import { ConfigError, ProblemError } from '../platform/index.js';
+import { withApp } from './with-app.js';
 
 const USAGE = `Usage: npm run -s admin-token -- create --scope operator | company:SLUG | metrics
        npm run -s admin-token -- list
@@ -43,17 +43,13 @@ function readCommand(args: string[]): Command | null {
 
 /** @returns the exit code */
 async function run(command: Command): Promise<number> {
-  const app = await createApp(loadConfig(process.env).with({ logLevel: 'error' }), new SystemClock());
   try {
-    await app.init();
-    process.stdout.write(await command(app.get(AdminTokens)));
+    process.stdout.write(await withApp((app) => command(app.get(AdminTokens))));
     return 0;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
-  } finally {
-    await app.close();
   }
 }
 

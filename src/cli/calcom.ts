@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { CompanyDoctor, WebhookRegistrar } from '../calcom/index.js';
-import { createApp } from '../gateway.js';
-import { ConfigError, loadConfig, ProblemError, SystemClock } from '../platform/index.js';
+import { ConfigError, ProblemError } from '../platform/index.js';
 import { TenancyService } from '../tenancy/index.js';
 import { registerWebhooks } from './register-webhooks.js';
+import { withApp } from './with-app.js';
 
 const USAGE = `Usage: npm run calcom -- webhooks --company SLUG [--apply]
        npm run calcom -- doctor --company SLUG
@@ -31,9 +31,7 @@ function readOrder(): Order | null {
 /** @returns the exit code */
 async function carryOut({ command, company, apply }: Order): Promise<number> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  const app = await createApp(loadConfig(process.env).with({ logLevel: 'error' }), new SystemClock());
-  try {
-    await app.init();
+  return withApp(async (app) => {
     if (command === 'webhooks') {
       const found = await app.get(TenancyService, { strict: false }).find(company);
       return (await registerWebhooks(found, app.get(WebhookRegistrar, { strict: false }), { apply, print })) ? 0 : 1;
@@ -44,9 +42,7 @@ async function carryOut({ command, company, apply }: Order): Promise<number> {
       if (todo !== null) print(`     → ${todo}`);
     }
     return checks.some(({ status }) => status === 'fail') ? 1 : 0;
-  } finally {
-    await app.close();
-  }
+  });
 }
 
 const order = readOrder();

@@ -1,20 +1,16 @@
-import { createApp } from '../gateway.js';
-import { ConfigError, loadConfig, SystemClock } from '../platform/index.js';
+import { ConfigError } from '../platform/index.js';
 import { TenancyService } from '../tenancy/index.js';
 import { applyTenantFile } from './apply-tenant-file.js';
+import { withApp } from './with-app.js';
 
 const USAGE = 'Usage: npm run tenants -- apply FILE.yaml\n';
 
 /** @returns the exit code */
 async function apply(file: string): Promise<number> {
-  const app = await createApp(loadConfig(process.env).with({ logLevel: 'error' }), new SystemClock());
-  try {
-    await app.init();
+  return withApp(async (app) => {
     const applied = await applyTenantFile(file, app.get(TenancyService), (line) => process.stdout.write(`${line}\n`));
     return applied ? 0 : 1;
-  } finally {
-    await app.close();
-  }
+  });
 }
 
 const [command, file] = process.argv.slice(2);
