@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { and, eq } from 'drizzle-orm';
 import { calcomConnections, companies, Database, retellKeys, type Transaction } from '../platform/index.js';
 import { CredentialCipher } from './credential-cipher.js';
-import { announce } from './tenancy.repository.js';
+import { announceChange } from './announce-change.js';
 
 export interface RotationResult {
   /** Stored secrets that were encrypted anew. */
@@ -63,7 +63,7 @@ export class CredentialRotation {
         .set({ keyEncrypted: renew(keyEncrypted, companyId) })
         .where(and(eq(retellKeys.companyId, companyId), eq(retellKeys.position, position)));
     }
-    if (result.renewed > 0) await announce(tx, companyId);
+    if (result.renewed > 0) await announceChange(tx, companyId);
     return result;
   }
 }

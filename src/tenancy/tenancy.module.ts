@@ -4,6 +4,7 @@ import { CompanyAssembler } from './company.assembler.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRotation } from './credential-rotation.js';
 import { TenancyRepository } from './tenancy.repository.js';
+import { TenantDocumentRepository } from './tenant-document.repository.js';
 import { TenancyService } from './tenancy.service.js';
 import { TenantContext } from './tenant-context.js';
 import { TenantDirectory } from './tenant-directory.js';
@@ -16,6 +17,7 @@ import { TenantResolver } from './tenant-resolver.service.js';
     CredentialCipher,
     CredentialRotation,
     TenancyRepository,
+    TenantDocumentRepository,
     TenancyService,
     TenantContext,
     TenantDirectory,

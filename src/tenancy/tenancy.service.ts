@@ -5,6 +5,7 @@ import type { StoredCompany } from './company.assembler.js';
 import { TenancyRepository } from './tenancy.repository.js';
 import { TenantDirectory } from './tenant-directory.js';
 import type { TenantDocumentDto } from './tenant-document.dto.js';
+import { TenantDocumentRepository } from './tenant-document.repository.js';
 import { parseTenantDocument } from './tenant-document.js';
 import { TenantDocumentInvalidError, TenantNotFoundError } from './tenant.errors.js';
 import type { Company } from './tenant.js';
@@ -28,6 +29,7 @@ export type TenantAnswer = Omit<TenantDocumentDto, 'calcom' | 'retell' | 'branch
 export class TenancyService {
   constructor(
     private readonly repository: TenancyRepository,
+    private readonly documents: TenantDocumentRepository,
     private readonly directory: TenantDirectory,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -43,7 +45,7 @@ export class TenancyService {
     if (parsed.kind === 'invalid') throw new TenantDocumentInvalidError(parsed.problems);
     const refused = refuseApiUrls(parsed.document, this.config);
     if (refused.length > 0) throw new TenantDocumentInvalidError(refused);
-    await this.repository.apply(parsed.document, this.clock.now());
+    await this.documents.apply(parsed.document, this.clock.now());
     await this.directory.refresh();
     return this.get(parsed.document.slug);
   }
@@ -70,7 +72,7 @@ export class TenancyService {
 
   /** @throws TenantNotFoundError */
   async remove(slug: string): Promise<void> {
-    if (!(await this.repository.remove(slug))) throw new TenantNotFoundError();
+    if (!(await this.documents.remove(slug))) throw new TenantNotFoundError();
     await this.directory.refresh();
   }
 

@@ -1,33 +1,35 @@
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
-  ArrayNotEmpty,
-  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsNotEmpty,
   IsNumber,
-  IsObject,
   IsOptional,
   IsString,
   IsTimeZone,
   IsUrl,
   Matches,
-  Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
-
 import { IsBookingFields } from './booking-fields.decorator.js';
-
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const SLUG_MESSAGE = { message: 'must be lower-case letters, digits and single hyphens' };
-const E164 = { message: 'must be E.164, e.g. +493012345600' };
-const INTERVAL = { message: 'must be an interval like 09:00-18:00' };
+import {
+  AreAgentIds,
+  AreBlocks,
+  AreIntervals,
+  ArePhoneNumbers,
+  IsBlock,
+  IsDay,
+  IsOptionalText,
+  IsOptionalWhole,
+  IsSlug,
+  IsText,
+  IsWhole,
+} from './tenant-document.decorators.js';
 
 class PriceDto {
   @IsNumber()
@@ -39,13 +41,10 @@ class PriceDto {
 }
 
 export class ServiceDto {
-  @Matches(SLUG, SLUG_MESSAGE)
-  @MaxLength(60)
+  @IsSlug()
   slug!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(120)
+  @IsText(120)
   name!: string;
 
   @IsOptional()
@@ -59,15 +58,10 @@ export class ServiceDto {
   @Min(1)
   eventTypeId!: number;
 
-  @IsInt()
-  @Min(5)
-  @Max(24 * 60)
+  @IsWhole(5, 24 * 60)
   durationMinutes!: number;
 
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PriceDto)
+  @IsBlock(() => PriceDto)
   price?: PriceDto | null;
 
   @IsOptional()
@@ -94,23 +88,14 @@ export class CalcomDto {
   )
   apiUrl?: string;
 
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @IsOptionalText(500)
   apiKey?: string;
 
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @IsOptionalText(500)
   webhookSecret?: string;
 
   /** The secret before this one, taken as well until null is given. */
-  @IsOptional()
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(500)
+  @IsOptionalText(500)
   previousWebhookSecret?: string | null;
 
   /** Of the answer: taken back so that a document that was read can be put again, and not used. */
@@ -134,40 +119,22 @@ export class RetellDto {
 }
 
 export class PolicyDto {
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(30 * 24 * 60)
+  @IsOptionalWhole(0, 30 * 24 * 60)
   minimumNoticeMinutes?: number;
 
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(365)
+  @IsOptionalWhole(1, 365)
   horizonDays?: number;
 
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(5)
+  @IsOptionalWhole(1, 5)
   maxAlternatives?: number;
 
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(365 * 24)
+  @IsOptionalWhole(0, 365 * 24)
   cancelNoticeHours?: number;
 
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(365 * 24)
+  @IsOptionalWhole(0, 365 * 24)
   rescheduleNoticeHours?: number;
 
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(100)
+  @IsOptionalWhole(0, 100)
   maxReschedulesPerAppointment?: number;
 
   @IsOptional()
@@ -185,68 +152,44 @@ export class HolidaysDto {
 }
 
 export class ClosureDto {
-  @IsISO8601({ strict: true })
-  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be a date like 2026-12-24' })
+  @IsDay()
   from!: string;
 
-  @IsISO8601({ strict: true })
-  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be a date like 2026-12-24' })
+  @IsDay()
   to!: string;
 }
 
-const Hours = (): PropertyDecorator => (target, property) => {
-  IsOptional()(target, property);
-  IsArray()(target, property);
-  Matches(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, { each: true, ...INTERVAL })(target, property);
-};
-
 export class OpeningHoursDto {
-  @Hours() mon?: string[];
-  @Hours() tue?: string[];
-  @Hours() wed?: string[];
-  @Hours() thu?: string[];
-  @Hours() fri?: string[];
-  @Hours() sat?: string[];
-  @Hours() sun?: string[];
+  @AreIntervals() mon?: string[];
+  @AreIntervals() tue?: string[];
+  @AreIntervals() wed?: string[];
+  @AreIntervals() thu?: string[];
+  @AreIntervals() fri?: string[];
+  @AreIntervals() sat?: string[];
+  @AreIntervals() sun?: string[];
 }
 
 export class BranchDto {
-  @Matches(SLUG, SLUG_MESSAGE)
-  @MaxLength(60)
+  @IsSlug()
   slug!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(120)
+  @IsText(120)
   name!: string;
 
   @IsOptional()
   @IsTimeZone()
   timeZone?: string;
 
-  @IsOptional()
-  @IsArray()
-  @ArrayUnique()
-  @Matches(/^\+[1-9]\d{6,14}$/, { each: true, ...E164 })
+  @ArePhoneNumbers()
   phoneNumbers?: string[];
 
-  @IsOptional()
-  @IsArray()
-  @ArrayUnique()
-  @IsString({ each: true })
-  @IsNotEmpty({ each: true })
+  @AreAgentIds()
   agentIds?: string[];
 
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => OpeningHoursDto)
+  @IsBlock(() => OpeningHoursDto)
   openingHours?: OpeningHoursDto;
 
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => HolidaysDto)
+  @IsBlock(() => HolidaysDto)
   holidays?: HolidaysDto | null;
 
   @IsOptional()
@@ -255,29 +198,19 @@ export class BranchDto {
   @Type(() => ClosureDto)
   closures?: ClosureDto[];
 
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => CalcomDto)
+  @IsBlock(() => CalcomDto)
   calcom?: CalcomDto;
 
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => ServiceDto)
+  @AreBlocks(500, () => ServiceDto)
   services!: ServiceDto[];
 }
 
 /** The tenant document as operators write it. */
 export class TenantDocumentDto {
-  @Matches(SLUG, SLUG_MESSAGE)
-  @MaxLength(60)
+  @IsSlug()
   slug!: string;
 
-  @IsString()
-  @IsNotEmpty()
-  @MaxLength(120)
+  @IsText(120)
   name!: string;
 
   @IsIn(['de', 'en'])
@@ -286,35 +219,18 @@ export class TenantDocumentDto {
   @IsTimeZone()
   timeZone!: string;
 
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => CalcomDto)
+  @IsBlock(() => CalcomDto)
   calcom?: CalcomDto;
 
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => RetellDto)
+  @IsBlock(() => RetellDto)
   retell?: RetellDto;
 
-  @IsOptional()
-  @IsArray()
-  @ArrayUnique()
-  @IsString({ each: true })
-  @IsNotEmpty({ each: true })
+  @AreAgentIds()
   agentIds?: string[];
 
-  @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PolicyDto)
+  @IsBlock(() => PolicyDto)
   policy?: PolicyDto;
 
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(1000)
-  @ValidateNested({ each: true })
-  @Type(() => BranchDto)
+  @AreBlocks(1000, () => BranchDto)
   branches!: BranchDto[];
 }

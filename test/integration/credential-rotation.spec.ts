@@ -6,6 +6,7 @@ import { CompanyAssembler } from '../../src/tenancy/company.assembler.js';
 import { CredentialCipher, CredentialUnreadableError } from '../../src/tenancy/credential-cipher.js';
 import { CredentialRotation } from '../../src/tenancy/credential-rotation.js';
 import { TenancyRepository } from '../../src/tenancy/tenancy.repository.js';
+import { TenantDocumentRepository } from '../../src/tenancy/tenant-document.repository.js';
 import { parseTenantDocument } from '../../src/tenancy/tenant-document.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { DENTIST, SALON } from '../support/tenants.js';
@@ -36,17 +37,21 @@ describe(CredentialRotation.name, () => {
 
   function tenancyWith(config: Config) {
     const cipher = new CredentialCipher(config);
-    const repository = new TenancyRepository(opened.database, cipher, new CompanyAssembler(cipher, config));
-    return { repository, rotation: new CredentialRotation(opened.database, cipher) };
+    const assembler = new CompanyAssembler(cipher, config);
+    const repository = new TenancyRepository(opened.database, assembler);
+    const documents = new TenantDocumentRepository(opened.database, cipher, assembler);
+    return { repository, documents, rotation: new CredentialRotation(opened.database, cipher) };
   }
 
   async function keyIds(): Promise<string[]> {
     const columns = ENCRYPTED.map((name) => name.split('.'));
     const rows = await opened.database.asOperator(async (tx) => {
-      const found = columns.map(([table = '', column = '']) =>
-        tx.execute(sql`select ${sql.identifier(column)} as value from ${sql.identifier(table)}`),
-      );
-      return (await Promise.all(found)).flatMap((result) => (result as unknown as { rows: { value: string }[] }).rows);
+      const found: { value: string | null }[] = [];
+      for (const [table = '', column = ''] of columns) {
+        const result = await tx.execute(sql`select ${sql.identifier(column)} as value from ${sql.identifier(table)}`);
+        found.push(...(result as unknown as { rows: { value: string | null }[] }).rows);
+      }
+      return found;
     });
     return rows.flatMap(({ value }) => (value === null ? [] : [value.split('.')[1] ?? '']));
   }
@@ -66,7 +71,7 @@ describe(CredentialRotation.name, () => {
     for (const document of [salon, DENTIST]) {
       const parsed = parseTenantDocument(document);
       if (parsed.kind === 'invalid') throw new Error(JSON.stringify(parsed.problems));
-      await before.repository.apply(parsed.document, now);
+      await before.documents.apply(parsed.document, now);
     }
     const revision = await before.repository.currentRevision();
 
