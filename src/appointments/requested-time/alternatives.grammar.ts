@@ -1,7 +1,7 @@
 import type { DaySpec } from './day-spec.js';
 import type { Item } from './item.js';
 import type { Phrase } from './phrase.js';
-import { lendMonth } from './range.grammar.js';
+import { isWholeDay, lendMonth } from './range.grammar.js';
 import { type Hint, hintOf, isEmpty, type Side, sideOf } from './side.grammar.js';
 
 type Options = Item[][];
@@ -24,7 +24,7 @@ export function optionsOf(items: readonly Item[]): Options {
  */
 export function alternatives(options: Options, joined: (items: readonly Item[]) => Phrase | null): Phrase | null {
   const last = options.at(-1) ?? [];
-  const hint = hintOf(last) ?? options.map(hintOf).find((one) => one !== null) ?? null;
+  const hint = hintOf(last) ?? options.map(hintOf).find((one) => one !== null) ?? (hoursFirst(last) ? 'time' : null);
   const phrases = options.flatMap((option) => (isBounded(option) ? [joined(option)] : listed(option, hint).map(plain)));
   const whole = phrases.filter((phrase) => phrase !== null);
   if (whole.length < phrases.length || whole.length < 2 || whole.some((phrase) => sidesOf(phrase).length === 0))
@@ -42,6 +42,12 @@ function roughly(phrases: readonly Phrase[]): Phrase | null {
   if (phrases.some((phrase) => phrase.kind !== 'single') || (from.day && to.day)) return null;
   const both = { day: from.day ?? to.day, part: from.part ?? to.part };
   return { kind: 'range', from: { ...from, ...both }, to: { ...to, ...both } };
+}
+
+/** "either 3 or 5 on Friday". */
+function hoursFirst(items: readonly Item[]): boolean {
+  const number = items.findIndex((item) => item.i === 'number');
+  return number >= 0 && items.slice(number).some(isWholeDay);
 }
 
 function isBounded(items: readonly Item[]): boolean {

@@ -22,6 +22,15 @@ export function compound(key: string, glued: boolean, lexicon: Lexicon): Token[]
         { text: key, glued: false, meanings: head },
       ];
     }
+    if (
+      tail?.some((one) => one.t === 'unit') &&
+      head?.some((one) => one.t === 'quarter' || one.t === 'threeQuarters')
+    ) {
+      return [
+        { text: key.slice(0, split), glued, meanings: head },
+        { text: rest, glued: true, meanings: tail },
+      ];
+    }
     const edge = head?.some((one) => one.t === 'unit') && tail?.find((one) => EDGES.includes(one.t));
     if (head && edge) {
       return [

@@ -11,6 +11,8 @@ type Language = 'de' | 'en';
 
 /** The piece of a date that begins at that token, the longest of all rules; null where none fits. */
 export function dayAt(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
+  // "kurz vor Weihnachten" is no day of its own.
+  if (/^kurz (?:vor|nach)$/u.test(tokens[at]?.text ?? '')) return null;
   let start = at;
   while (is(tokens[start], 'on', 'the', 'of', 'in', 'at')) start += 1;
   const article = start > at || is(tokens[at - 1], 'from', 'after', 'before', 'until', 'to');
@@ -118,7 +120,12 @@ function yearFirst(tokens: readonly Token[], at: number): Found<DaySpec> | null 
 /** "am 15.", "the 3rd", "the 27", "the 20th of next month", "the 15th day of the month". */
 function dayOfMonth(tokens: readonly Token[], at: number, article: boolean, language: Language): Found<DaySpec> | null {
   const number = meaning(tokens[at], 'number');
-  if (!number || number.value < 1 || number.value > 31 || is(tokens[at + 1], 'oclock', 'meridiem', 'unit', 'weekday')) {
+  if (
+    !number ||
+    number.value < 1 ||
+    number.value > 31 ||
+    is(tokens[at + 1], 'oclock', 'unit', 'weekday', ...(number.ordinal ? [] : (['meridiem'] as const)))
+  ) {
     const dayWord = number?.ordinal === true && meaning(tokens[at + 1], 'unit')?.unit === 'day';
     if (!number || !dayWord) return null;
   }
@@ -187,25 +194,28 @@ function weekday(tokens: readonly Token[], at: number, article: boolean, languag
 
 /** "So", "Do", "sun": also ordinary words, so they need company that only a date has. */
 function shortWeekdayCounts(tokens: readonly Token[], at: number, introduced: boolean, language: Language): boolean {
-  if (introduced && tokens[at]?.text !== 'so') return true;
   const after = tokens[at + 1];
   const before = tokens[at - 1];
+  if (introduced && (tokens[at]?.text !== 'so' || before?.text === 'am')) return true;
   if (
     is(after, 'date', 'pair', 'month', 'dash') ||
     (is(after, 'number') && (language === 'en' || meaning(after, 'number')?.digits !== null))
   )
     return true;
+  const joined = is(after, 'and', 'slash') ? tokens[at + 2] : is(before, 'and', 'slash') ? tokens[at - 2] : undefined;
+  if (is(joined, 'weekday')) return true;
   if (is(after, 'to', 'until', 'or') || is(before, 'to', 'until', 'or', 'between')) return true;
   if (is(after, 'clock', 'part', 'at') && tokens[at]?.text !== 'so') return true;
   if (is(after, 'clock', 'part') || is(before, 'date', 'dash', 'pair')) return true;
   return tokens.length === 1 && tokens[at]?.text !== 'so';
 }
 
-/** "the week of October 6th", "the week beginning on February 4", "die Woche vom 5. Mai": the ISO week with that day. */
+/** "the weekend of December 5th", "the week of October 6th", "the week beginning on February 4", "die Woche vom 5. Mai": the ISO week with that day. */
 function weekOf(tokens: readonly Token[], at: number, language: Language): Found<DaySpec> | null {
-  if (meaning(tokens[at], 'unit')?.unit !== 'week') return null;
+  const unit = meaning(tokens[at], 'unit')?.unit;
+  if (unit !== 'week' && unit !== 'weekend') return null;
   if (!is(tokens[at + 1], 'of', 'from', 'start')) return null;
   const day = dayAt(tokens, is(tokens[at + 2], 'from') ? at + 3 : at + 2, language);
   if (day?.value.day === undefined || day.value.span) return null;
-  return { value: { ...day.value, span: 'week', around: true }, next: day.next };
+  return { value: { ...day.value, span: unit, around: true }, next: day.next };
 }

@@ -27,7 +27,7 @@ export function distance(
   const ahead = is(tokens[at], 'in', 'within', 'plus');
   const back = language === 'de' && is(tokens[at], 'before');
   const begin = ahead || back ? at + 1 : at;
-  const amount = amountAt(tokens, within && is(tokens[begin], 'of') ? begin + 1 : begin, language);
+  const amount = amountAt(tokens, within ? withinWhat(tokens, begin) : begin, language);
   if (!amount || !countsDays(amount.value)) return null;
   const { value: shift, next } = amount;
   if (back) return { value: { shifts: [{ ...shift, n: -shift.n }] }, next };
@@ -45,11 +45,21 @@ export function distance(
   );
 }
 
+/** "innerhalb von zwei Wochen", "within the next two weeks": both count from today. */
+function withinWhat(tokens: readonly Token[], at: number): number {
+  let next = at;
+  while (is(tokens[next], 'of', 'the')) next += 1;
+  return is(tokens[next], 'next', 'coming') && tokens[at - 1]?.text !== 'in den' ? next + 1 : next;
+}
+
 /** "in two to three weeks", "in 2-3 Tagen". */
 function spreadAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): Found<DaySpec> | null {
   const first = meaning(tokens[at + 1], 'number');
-  if (!is(tokens[at], 'in') || !first || first.ordinal || !is(tokens[at + 2], 'to', 'or', 'dash')) return null;
-  const last = amountAt(tokens, at + 3, language);
+  if (!is(tokens[at], 'in') || !first || first.ordinal) return null;
+  // "in zwei, drei Tagen".
+  const next = meaning(tokens[at + 2], 'number')?.value === first.value + 1;
+  if (!next && !is(tokens[at + 2], 'to', 'or', 'dash')) return null;
+  const last = amountAt(tokens, next ? at + 2 : at + 3, language);
   if (!last || !countsDays(last.value) || last.value.n <= first.value) return null;
   return { value: { spread: { from: first.value, to: last.value.n, unit: last.value.unit } }, next: last.next };
 }

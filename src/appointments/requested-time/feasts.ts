@@ -41,6 +41,14 @@ export const feastsDe: readonly (readonly [string, Feast])[] = [
   ['muttertag', { nth: 2, weekday: 7, month: 5 }],
   ['erntedankfest,erntedank', { nth: 1, weekday: 7, month: 10 }],
   ['weltkindertag', { month: 6, day: 1 }],
+  ['weiberfastnacht,altweiber', { easter: -52 }],
+  ['frauentag,weltfrauentag', { month: 3, day: 8 }],
+  ['martinstag,sankt martin,st martin', { month: 11, day: 11 }],
+  ['mariä empfängnis', { month: 12, day: 8 }],
+  ['stephanitag,stefanitag,stephanstag,stefanstag', { month: 12, day: 26 }],
+  ['volkstrauertag', { advent: 1, daysLater: -14 }],
+  ['bettag', { advent: 1, daysLater: -11 }],
+  ['totensonntag,ewigkeitssonntag', { advent: 1, daysLater: -7 }],
 ];
 
 export const feastsEn: readonly (readonly [string, Feast])[] = [
@@ -71,6 +79,30 @@ export const feastsEn: readonly (readonly [string, Feast])[] = [
   ["father's day,fathers day", { nth: 3, weekday: 7, month: 6 }],
   ['labor day', { nth: 1, weekday: 1, month: 9 }],
   ['thanksgiving,thanksgiving day', { nth: 4, weekday: 4, month: 11 }],
+  ['cyber monday', { nth: 4, weekday: 4, month: 11, daysLater: 4 }],
+  [
+    "columbus day,indigenous peoples day,indigenous peoples' day,indigenous people's day",
+    { nth: 2, weekday: 1, month: 10 },
+  ],
+  ['juneteenth', { month: 6, day: 19 }],
+  ["april fools' day,april fools day,april fool's day,april fools", { month: 4, day: 1 }],
+  ['groundhog day', { month: 2, day: 2 }],
+  ['earth day', { month: 4, day: 22 }],
+  ['cinco de mayo', { month: 5, day: 5 }],
+  ['canada day', { month: 7, day: 1 }],
+  ['bastille day', { month: 7, day: 14 }],
+  ['epiphany,three kings day', { month: 1, day: 6 }],
+  ["all saints' day,all saints day", { month: 11, day: 1 }],
+  ["all souls' day,all souls day", { month: 11, day: 2 }],
+  ['bonfire night,guy fawkes night', { month: 11, day: 5 }],
+  ['remembrance day', { month: 11, day: 11 }],
+  ["st stephen's day,saint stephen's day", { month: 12, day: 26 }],
+  ['shrove tuesday,fat tuesday,mardi gras', { easter: -47 }],
+  ['maundy thursday', { easter: -3 }],
+  ['corpus christi', { easter: 60 }],
+  ['early may bank holiday', { nth: 1, weekday: 1, month: 5 }],
+  ['spring bank holiday', { nth: -1, weekday: 1, month: 5 }],
+  ['summer bank holiday,august bank holiday', { nth: -1, weekday: 1, month: 8 }],
   ['black friday', { nth: 4, weekday: 4, month: 11, daysLater: 1 }],
 ];
 
@@ -78,7 +110,7 @@ export function feastIn(feast: Feast, year: number): DayNumber {
   if ('easter' in feast) return easterSunday(year) + feast.easter;
   if ('advent' in feast) {
     const christmasEve = firstOfMonth(year, 12) + 23;
-    return christmasEve - (weekdayOf(christmasEve) % 7) - 7 * (4 - feast.advent);
+    return christmasEve - (weekdayOf(christmasEve) % 7) - 7 * (4 - feast.advent) + (feast.daysLater ?? 0);
   }
   if ('nth' in feast) {
     const day = nthWeekday(year, feast.month, feast.weekday, feast.nth) ?? firstOfMonth(year, feast.month);

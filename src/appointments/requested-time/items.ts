@@ -59,6 +59,11 @@ function elapseAt(tokens: readonly Token[], at: number, language: 'de' | 'en'): 
   const coming = is(tokens[at], 'next', 'coming');
   const span = coming || (is(tokens[at], 'last') && !is(tokens[at], 'past'));
   const start = span || is(tokens[at], 'in', 'within', 'plus') ? at + 1 : at;
+  const hour =
+    coming &&
+    meaning(tokens[start], 'unit')?.unit === 'hour' &&
+    tokens.slice(0, at).some((one) => is(one, 'in', 'within'));
+  if (hour) return { item: { i: 'elapse', minutes: 60, span: true }, next: start + 1 };
   const amount = amountAt(tokens, start, language);
   if (!amount) return null;
   const { n, unit } = amount.value;
@@ -97,6 +102,8 @@ function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]):
   const exception =
     is(token, 'but') && is(tokens[is(tokens[at + 1], 'on', 'the') ? at + 2 : at + 1], 'weekday', 'relative', 'part');
   if (exception || is(token, 'not')) return { item: { i: 'obstacle' }, next: at + 1 };
+  if (is(token, 'slash') && before.at(-1)?.i !== 'number' && is(tokens[at + 1], 'weekday', 'pair', 'date'))
+    return bound('and');
   if (is(token, 'dash', 'slash')) return bound('dash');
   if (is(token, 'or')) return bound('or');
   if (is(token, 'between')) return bound('between');
@@ -177,13 +184,17 @@ function leftover(tokens: readonly Token[], at: number, before: readonly Item[])
   const edge =
     is(token, 'start', 'middle', 'end', 'rest') &&
     is(tokens[at + 1], 'of', 'the', 'this', 'next', 'part', 'relative', 'weekday');
+  if (/^kurz (?:vor|nach)$/u.test(token?.text ?? '')) return { item: { i: 'obstacle' }, next: at + 1 };
   // "am folgenden Morgen" and "der Mittwoch danach" count from a day that was said before.
   const counted =
     (is(token, 'later') && is(tokens[at - 1], 'weekday', 'unit')) ||
-    (is(token, 'coming') && is(tokens[at + 1], 'relative', 'part'));
+    (is(token, 'coming') && (is(tokens[at + 1], 'relative', 'part') || is(tokens[at - 1], 'weekday', 'unit')));
   // "the same story", "jede Frau": about something else than a time.
   const elsewhere =
-    is(token, 'junk') && is(tokens[at + 1], 'unknown') && !/zeit|time|slot/u.test(tokens[at + 1]?.text ?? '');
+    is(token, 'junk') &&
+    is(tokens[at + 1], 'unknown') &&
+    !is(tokens[at + 2], 'weekday', 'unit', 'part') &&
+    !/zeit|time|slot/u.test(tokens[at + 1]?.text ?? '');
   const harmless = elsewhere || (!edge && !counted && (!is(token, ...MEANINGFUL) || isOrdinaryShortWord(token)));
   return { item: harmless ? null : { i: 'obstacle' }, next: at + 1 };
 }

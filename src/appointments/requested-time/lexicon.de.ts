@@ -101,9 +101,12 @@ function addCalendarWords(lexicon: LexiconBuilder): void {
       t: 'part',
       part: 'morning',
     })
-    .add('vormittag,vormittags', { t: 'part', part: 'forenoon' })
+    .add('vormittag,vormittags,vorm,vm', { t: 'part', part: 'forenoon' })
     .add('mittagessen,mittagspause,mittag,mittags,mittagszeit,zu mittag,über mittag', { t: 'part', part: 'noon' })
-    .add('nachmittag,nachmittags,spätnachmittag,spätnachmittags,nach der schule', { t: 'part', part: 'afternoon' })
+    .add('nachmittag,nachmittags,nachm,nm,spätnachmittag,spätnachmittags,nach der schule', {
+      t: 'part',
+      part: 'afternoon',
+    })
     .add('nach der arbeit,abend,abends,spätabend,spätabends,feierabend', { t: 'part', part: 'evening' })
     .add('nacht,nachts,primetime,zur primetime', { t: 'part', part: 'night' })
     .add('früh', { t: 'early' }, { t: 'part', part: 'morning' });
@@ -168,7 +171,7 @@ export const lexiconDe: Lexicon = (() => {
       dayEnd: 'tagesende,ende des tages,geschäftsschluss,ladenschluss,dienstschluss',
       label: 'raum,zimmer,haus,gleis,nummer,nr,filiale,hausnummer,platz',
       filler:
-        'weiss nicht,weiss ich nicht,ich weiss nicht,weiss noch nicht,kein problem,keine ahnung,macht nichts,ersten termin,erster termin,erste termin,zweiten termin,so spät wie möglich,nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,an irgendeinem tag,irgendeinen tag,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
+        'tagsüber,den ganzen tag,keine präferenz,weiss nicht,weiss ich nicht,ich weiss nicht,weiss noch nicht,kein problem,keine ahnung,macht nichts,ersten termin,erster termin,erste termin,zweiten termin,so spät wie möglich,nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,an irgendeinem tag,irgendeinen tag,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
     })
     .add('hälfte', { t: 'junk' })
     .add(

@@ -14,9 +14,7 @@ export function range(shared: Segment | null, a: Segment, b: Segment): Phrase | 
   const hint =
     hintOf(b.items) ??
     hintOf(a.items) ??
-    (a.bound ||
-    a.items.some((item) => item.i === 'day') ||
-    (b.items.some(isWholeDay) && !a.items.some(soundsLikeMinutes))
+    (a.bound || a.items.some(isDated) || (b.items.some(isWholeDay) && !a.items.some(soundsLikeMinutes))
       ? 'time'
       : null);
   const dated = outer?.day?.day !== undefined;
@@ -39,8 +37,13 @@ export function range(shared: Segment | null, a: Segment, b: Segment): Phrase | 
   return { kind: 'range', from: start, to: end, ...(b.bound === 'and' && a.bound === null ? { listed: true } : {}) };
 }
 
+/** A date before numbers, so that they are hours: "30.11. 9-12". */
+function isDated(item: Item): boolean {
+  return item.i === 'day' || (item.i === 'pair' && item.day !== null && item.closed);
+}
+
 /** A day that a number cannot complete: "9 to 5 on Friday" are hours. */
-function isWholeDay(item: Item): boolean {
+export function isWholeDay(item: Item): boolean {
   return item.i === 'day' && (item.day.weekday !== undefined || item.day.offset !== undefined);
 }
 
@@ -70,7 +73,7 @@ function withoutSpan(day: DaySpec): DaySpec {
 /** "22-23 Feb at 7pm", "September-2020-23": too loosely put together to tell days from hours. */
 function isLoose(a: readonly Item[], b: readonly Item[]): boolean {
   const day = b.findIndex((item) => item.i === 'day' && item.day.day !== undefined);
-  const time = b.findIndex((item) => item.i === 'time');
+  const time = b.findIndex((item, at) => item.i === 'time' || (item.i === 'number' && at > day));
   const numbersOnly = a.every((item) => item.i === 'number');
   const wholeMonth = a.some(
     (item) => item.i === 'day' && item.day.span === 'month' && item.day.monthOffset === undefined,

@@ -20,13 +20,14 @@ export function resolveDay(spec: DaySpec, today: DayNumber): ResolvedDay {
     const { yearOffset, ...inYear } = spec;
     return resolveDay({ ...inYear, year: partsOf(today).year + yearOffset }, today);
   }
-  const base = spec.around ? weekAround(resolveBase(spec, today)) : resolveBase(spec, today);
+  const base = spec.around ? weekAround(resolveBase(spec, today), spec.span === 'weekend') : resolveBase(spec, today);
   return withShifts(base, spec, today);
 }
 
-function weekAround(day: ResolvedDay): ResolvedDay {
+function weekAround(day: ResolvedDay, weekend: boolean): ResolvedDay {
   if (day.kind !== 'span' && day.kind !== 'distant') return day;
   const monday = mondayOf(day.span.from);
+  if (weekend) return { ...day, span: { from: monday + 5, to: monday + 6, whole: true } };
   // A week begins on Sunday to many, so that the week of a Sunday can be the one before or after.
   if (weekdayOf(day.span.from) === 7) {
     const spans = [monday, monday + 7].map((from) => ({ from, to: from + 6, whole: true }));

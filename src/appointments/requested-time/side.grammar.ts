@@ -21,10 +21,13 @@ export type Hint = 'time' | 'day' | null;
 export function hintOf(items: readonly Item[]): Hint {
   if (items.some((item) => item.i === 'time' || isCompact(item))) return 'time';
   if (items.some((item) => item.i === 'part')) return 'time';
-  if (items.some((item) => item.i === 'pair' && item.day && !pairTime(item.first, item.second))) return 'day';
+  const numbered = items.some((item) => item.i === 'number');
+  if (!numbered && items.some((item) => item.i === 'pair' && item.day && !pairTime(item.first, item.second)))
+    return 'day';
   const number = items.findIndex((item) => item.i === 'number');
   const dated = items.findIndex((item) => item.i === 'day' && item.day.day !== undefined);
-  if (number >= 0 && number < dated) return 'time';
+  // "Nov 26 10-12": the day is complete without the number.
+  if (number >= 0 && dated >= 0) return 'time';
   return items.some((item) => item.i === 'day' && (item.day.day !== undefined || item.day.monthOffset !== undefined))
     ? 'day'
     : null;

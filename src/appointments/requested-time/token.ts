@@ -6,7 +6,7 @@ export type Feast =
   | { month: number; day: number }
   | { easter: number }
   /** The nth Sunday of Advent; the fourth is the last one before Christmas. */
-  | { advent: number }
+  | { advent: number; daysLater?: number }
   /** The nth weekday of a month; -1 is the last. */
   | { nth: number; weekday: Weekday; month: number; daysLater?: number };
 

@@ -8,12 +8,15 @@ export function inUsualOrder(tokens: readonly Token[]): readonly Token[] {
 
 const SHARED_NOUNS: readonly Meaning['t'][] = ['unit', 'weekday', 'month'];
 
-/** "diese oder nächste Woche": the noun goes for both. */
+/** "diese oder nächste Woche", "this Friday or next": the noun goes for both. */
 function withSharedNouns(tokens: readonly Token[]): readonly Token[] {
   return tokens.flatMap((token, at) => {
     const noun = tokens[at + 3];
     const shares = modeAt(tokens, at) && is(tokens[at + 1], 'and', 'or', 'to') && modeAt(tokens, at + 2);
-    return shares && noun && is(noun, ...SHARED_NOUNS) ? [token, noun] : [token];
+    if (shares && noun && is(noun, ...SHARED_NOUNS)) return [token, noun];
+    const named = modeAt(tokens, at - 3) ? tokens[at - 2] : undefined;
+    const closes = modeAt(tokens, at) && is(tokens[at - 1], 'and', 'or') && at === tokens.length - 1;
+    return closes && named && is(named, ...SHARED_NOUNS) ? [token, named] : [token];
   });
 }
 
