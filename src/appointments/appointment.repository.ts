@@ -5,7 +5,7 @@ import type { Booking } from '../calcom/index.js';
 import { appointments, bookingAttempts, Database } from '../platform/index.js';
 import type { Branch, Service, Tenant } from '../tenancy/index.js';
 import type { Appointment, CallContext } from './appointment.js';
-import type { BookingAttempt } from './booking-attempt.repository.js';
+import type { BookingAttempt } from './booking/booking-attempt.repository.js';
 
 /** What we know of a booking at Cal.com; Cal.com owns it. */
 export interface MirroredAppointment {

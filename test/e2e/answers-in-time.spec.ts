@@ -1,4 +1,4 @@
-import { AppointmentChangeRepository } from '../../src/appointments/appointment-change.repository.js';
+import { AppointmentChangeRepository } from '../../src/appointments/changes/appointment-change.repository.js';
 import { appointments } from '../../src/platform/index.js';
 import { type CallOptions, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { SALON, testAccounts } from '../support/tenants.js';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { AppointmentMirror } from '../../src/appointments/appointment-mirror.js';
+import { AppointmentMirror } from '../../src/appointments/sync/appointment-mirror.js';
 import { readBookingEvent } from '../../src/calcom/booking-event.js';
 import { signCalcomBody } from '../../src/calcom/calcom-signature.js';
 import { appointments, webhookDeliveries } from '../../src/platform/index.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { AppointmentChangeRepository } from '../../src/appointments/appointment-change.repository.js';
+import { AppointmentChangeRepository } from '../../src/appointments/changes/appointment-change.repository.js';
 import { AppointmentRepository } from '../../src/appointments/appointment.repository.js';
 import { signCalcomBody } from '../../src/calcom/calcom-signature.js';
 import { appointments, bookingAttempts } from '../../src/platform/index.js';

@@ -1,10 +1,10 @@
 import { createSecretKey } from 'node:crypto';
-import { AppointmentAlternativesFinder } from '../../src/appointments/appointment-alternatives.finder.js';
+import { AppointmentAlternativesFinder } from '../../src/appointments/availability/appointment-alternatives.finder.js';
 import type { CallContext } from '../../src/appointments/appointment.js';
-import type { SlotHolds } from '../../src/appointments/slot-holds.js';
-import type { SlotReader } from '../../src/appointments/slot-reader.js';
+import type { SlotHolds } from '../../src/appointments/holds/slot-holds.js';
+import type { SlotReader } from '../../src/appointments/availability/slot-reader.js';
 import type { TokenKey } from '../../src/appointments/token-key.js';
-import { readWish } from '../../src/appointments/wish.js';
+import { readWish } from '../../src/appointments/wishes/wish.js';
 import { ManualClock } from '../../src/platform/index.js';
 import type { Branch } from '../../src/tenancy/tenant.js';
 import { aBranch, aTenant } from '../support/branch.js';

@@ -1,6 +1,6 @@
 import type { CalcomClient } from '../../src/calcom/index.js';
-import type { SlotHoldRepository } from '../../src/appointments/slot-hold.repository.js';
-import { SlotReader } from '../../src/appointments/slot-reader.js';
+import type { SlotHoldRepository } from '../../src/appointments/holds/slot-hold.repository.js';
+import { SlotReader } from '../../src/appointments/availability/slot-reader.js';
 import { ManualClock } from '../../src/platform/index.js';
 import { readMigrations } from '../../src/platform/database/migrations.js';
 import { aBranch, aTenant } from '../support/branch.js';

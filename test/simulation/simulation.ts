@@ -1,4 +1,4 @@
-import { BookingCatchUpJob } from '../../src/appointments/booking-catch-up.job.js';
+import { BookingCatchUpJob } from '../../src/appointments/sync/booking-catch-up.job.js';
 import type { SandboxAccount } from '../../src/calcom/sandbox/index.js';
 import type { ConfigValues } from '../../src/platform/index.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';

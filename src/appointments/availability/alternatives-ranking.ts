@@ -1,0 +1,149 @@
+import { localDateOf, localMinutesOf } from '../../platform/index.js';
+import { daysBetween, minutesOf } from '../wishes/local-time.js';
+import type { LocalDate, LocalTime, PartOfDay, TimeWindow } from '../requested-time/requested-time.js';
+
+/** What people mean by a part of the day, as starts in [from, to). */
+export const PART_OF_DAY_WINDOWS: Record<PartOfDay, { from: LocalTime; to: LocalTime }> = {
+  morning: { from: '06:00', to: '12:00' },
+  forenoon: { from: '09:00', to: '12:00' },
+  noon: { from: '11:00', to: '14:00' },
+  afternoon: { from: '12:00', to: '18:00' },
+  evening: { from: '17:00', to: '22:00' },
+  night: { from: '20:00', to: '24:00' },
+};
+
+const NOON = 12 * 60;
+
+/**
+ * How unwelcome a start is, in minutes of distance from the wish; the least unwelcome are offered.
+ * Callers take another hour of the same day before another day, a later day before an earlier one, the same weekday of
+ * the next week before the odd days between, and the half of the day they asked for before the other.
+ */
+const WEIGHTS = {
+  /** Another day weighs more than any distance within a day. */
+  day: 24 * 60,
+  earlierDayFactor: 1.5,
+  /** The same weekday next week counts as this many days away. */
+  sameWeekday: 2.5,
+  otherHalfOfDay: 90,
+  /** Closer than this to a better option on the same day it is hardly another choice, the less the closer ... */
+  closeMinutes: { timed: 60, untimed: 180 },
+  /** ... and right beside it is offered only when nothing else is left that day. */
+  tooClose: 12 * 60,
+};
+
+/** A start on a day that costs this much more than another day never wins against a start of that other day. */
+const NEVER_WINS = WEIGHTS.day + WEIGHTS.otherHalfOfDay + WEIGHTS.tooClose;
+
+export interface RankedWish {
+  /** The day to look around. */
+  date: LocalDate;
+  /** The clock time to look around; null: the earlier the better. */
+  time: LocalTime | null;
+  window: TimeWindow;
+  /** The requested start, which is never its own alternative. */
+  excluded: Date | null;
+}
+
+export interface RankingContext {
+  timeZone: string;
+  maxAlternatives: number;
+  /** Whether a start may be offered at all; asked only of those that could win. */
+  isOffered: (start: Date) => boolean;
+}
+
+interface Candidate {
+  start: Date;
+  date: LocalDate;
+  minutes: number;
+  cost: number;
+}
+
+/**
+ * Picks the best of the starts that Cal.com returned.
+ * @param starts - ascending
+ * @returns elements of `starts`, best first, without duplicates; `keptWindow` is false when nothing lies within the
+ * part of the day or the bounds that were asked for and others are offered instead
+ */
+export function rankAlternatives(
+  starts: readonly Date[],
+  wish: RankedWish,
+  context: RankingContext,
+): { options: Date[]; keptWindow: boolean } {
+  const inside: Candidate[] = [];
+  const outside: Candidate[] = [];
+  const isInside = within(wish.window);
+  let limit = Infinity;
+  for (const { date, cost: costOfDay, starts: startsOfDay } of daysOf(starts, wish, context.timeZone)) {
+    if (costOfDay > limit) break;
+    for (const start of startsOfDay) {
+      if (!context.isOffered(start)) continue;
+      const minutes = localMinutesOf(start, context.timeZone);
+      const candidate = { start, date, minutes, cost: costOfDay + costWithinDay(minutes, wish) };
+      (isInside(minutes) ? inside : outside).push(candidate);
+    }
+    if (limit === Infinity && inside.length >= context.maxAlternatives) limit = costOfDay + NEVER_WINS;
+  }
+  const pool = inside.length > 0 ? inside : outside;
+  return { options: pickDiverse(pool, wish, context.maxAlternatives), keptWindow: inside.length > 0 };
+}
+
+interface Day {
+  date: LocalDate;
+  cost: number;
+  starts: Date[];
+}
+
+/** The starts by day, each once and without the excluded one; the days that callers like best first. */
+function daysOf(starts: readonly Date[], wish: RankedWish, timeZone: string): Day[] {
+  const days: Day[] = [];
+  let last: Date | null = null;
+  for (const start of starts) {
+    if (+start === last?.getTime() || +start === wish.excluded?.getTime()) continue;
+    last = start;
+    const date = localDateOf(start, timeZone);
+    const day = days.at(-1);
+    if (day?.date === date) day.starts.push(start);
+    else days.push({ date, cost: dayCost(daysBetween(wish.date, date)), starts: [start] });
+  }
+  return days.toSorted((one, other) => one.cost - other.cost);
+}
+
+function costWithinDay(minutes: number, wish: RankedWish): number {
+  if (wish.time === null) return minutes;
+  const wished = minutesOf(wish.time);
+  const otherHalf = minutes < NOON !== wished < NOON ? WEIGHTS.otherHalfOfDay : 0;
+  return Math.abs(minutes - wished) + otherHalf;
+}
+
+function dayCost(days: number): number {
+  if (days < 0) return -days * WEIGHTS.day * WEIGHTS.earlierDayFactor;
+  return (days === 7 ? WEIGHTS.sameWeekday : days) * WEIGHTS.day;
+}
+
+/** @returns whether minutes since midnight lie in the part of the day and between the bounds */
+function within({ partOfDay, after, before }: TimeWindow): (minutes: number) => boolean {
+  const part = partOfDay ? PART_OF_DAY_WINDOWS[partOfDay] : null;
+  const from = Math.max(part ? minutesOf(part.from) : 0, after === null ? 0 : minutesOf(after));
+  const to = Math.min(part ? minutesOf(part.to) : Infinity, before === null ? Infinity : minutesOf(before));
+  return (minutes) => from <= minutes && minutes < to;
+}
+
+/** Takes the cheapest, then the cheapest that is really another choice, and so on; the cheapest is said first. */
+function pickDiverse(pool: readonly Candidate[], wish: RankedWish, count: number): Date[] {
+  const close = wish.time === null ? WEIGHTS.closeMinutes.untimed : WEIGHTS.closeMinutes.timed;
+  const left = [...pool];
+  const picked: Candidate[] = [];
+  while (picked.length < count && left.length > 0) {
+    const priced = left.map((candidate) => {
+      const gaps = picked
+        .filter(({ date }) => date === candidate.date)
+        .map(({ minutes }) => Math.abs(minutes - candidate.minutes));
+      const likeness = Math.max(0, 1 - Math.min(close, ...gaps) / close);
+      return candidate.cost + likeness * WEIGHTS.tooClose;
+    });
+    const [best] = left.splice(priced.indexOf(Math.min(...priced)), 1);
+    if (best) picked.push(best);
+  }
+  return picked.toSorted((a, b) => a.cost - b.cost).map(({ start }) => start);
+}
