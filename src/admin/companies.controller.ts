@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Put, UseGuards } from '@nestjs/common';
-import { TenancyService, type TenantAnswer, TenantDocumentInvalidError } from '../tenancy/index.js';
+import { TenancyService, type TenantAnswer } from '../tenancy/index.js';
 import { OpenToCompanyInPath } from './admin-scope.js';
 import { AdminGuard } from './admin.guard.js';
 import { Actor, AuditLog } from './audit-log.js';
@@ -29,11 +29,7 @@ export class CompaniesController {
   @Put(':slug')
   @Header('Cache-Control', 'no-store')
   async put(@Param('slug') slug: string, @Body() document: unknown, @Actor() actor: string): Promise<TenantAnswer> {
-    const said = typeof document === 'object' && document !== null && 'slug' in document ? document.slug : undefined;
-    if (said !== undefined && said !== slug) {
-      throw new TenantDocumentInvalidError([{ path: 'slug', message: 'must be the slug of the address' }]);
-    }
-    const saved = await this.tenancy.apply(document);
+    const saved = await this.tenancy.apply(document, slug);
     await this.audit.record(actor, { operation: 'company_put', company: saved.slug });
     return saved;
   }

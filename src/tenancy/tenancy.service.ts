@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Config } from '../platform/index.js';
+import { Clock, Config, type InputProblem } from '../platform/index.js';
 import { refuseApiUrls } from './api-url.policy.js';
 import type { StoredCompany } from './company.assembler.js';
 import { TenancyRepository } from './tenancy.repository.js';
@@ -37,13 +37,15 @@ export class TenancyService {
 
   /**
    * @param input - the document as it came in
+   * @param address - the slug that it must have; any when left out
    * @throws TenantDocumentInvalidError with every problem; nothing was changed
    * @throws TenantConflictError when a number or an agent is another company's; nothing was changed
    */
-  async apply(input: unknown): Promise<TenantAnswer> {
+  async apply(input: unknown, address?: string): Promise<TenantAnswer> {
     const parsed = parseTenantDocument(input);
-    if (parsed.kind === 'invalid') throw new TenantDocumentInvalidError(parsed.problems);
-    const refused = refuseApiUrls(parsed.document, this.config);
+    const misplaced = address === undefined ? [] : refuseOtherSlug(input, address);
+    if (parsed.kind === 'invalid') throw new TenantDocumentInvalidError([...misplaced, ...parsed.problems]);
+    const refused = [...misplaced, ...refuseApiUrls(parsed.document, this.config)];
     if (refused.length > 0) throw new TenantDocumentInvalidError(refused);
     await this.documents.apply(parsed.document, this.clock.now());
     await this.directory.refresh();
@@ -94,6 +96,13 @@ export class TenancyService {
       })),
     };
   }
+}
+
+/** One that is left out is told as missing by the document itself. */
+function refuseOtherSlug(input: unknown, address: string): InputProblem[] {
+  const said = typeof input === 'object' && input !== null && 'slug' in input ? input.slug : undefined;
+  if (said === undefined || said === address) return [];
+  return [{ path: 'slug', message: 'must be the slug of the address' }];
 }
 
 /** Where a connection's events are taken. @param publicUrl - of this gateway; null gives the path alone */

@@ -17,6 +17,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsOpeningDay } from './opening-day.decorator.js';
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const E164 = /^\+[1-9]\d{6,14}$/;
@@ -43,6 +44,7 @@ export const AreIntervals = () =>
   applyDecorators(
     IsOptional(),
     IsArray(),
+    IsOpeningDay(),
     Matches(INTERVAL, { each: true, message: 'must be an interval like 09:00-18:00' }),
   );
 

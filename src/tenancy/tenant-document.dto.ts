@@ -17,6 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsBookingFields } from './booking-fields.decorator.js';
+import { IsNotBefore } from './opening-day.decorator.js';
 import {
   AreAgentIds,
   AreBlocks,
@@ -156,6 +157,7 @@ export class ClosureDto {
   from!: string;
 
   @IsDay()
+  @IsNotBefore('from')
   to!: string;
 }
 

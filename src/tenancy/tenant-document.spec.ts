@@ -51,7 +51,8 @@ describe(parseTenantDocument.name, () => {
         {
           ...branch,
           phoneNumbers: ['030 12345600'],
-          openingHours: { mon: ['9-18'] },
+          openingHours: { mon: ['9-18'], tue: ['18:00-09:00'] },
+          closures: [{ from: '2027-01-02', to: '2027-01-01' }],
           services: [{ slug: 'Cut!', name: '', eventTypeId: '1', durationMinutes: 30 }],
         },
       ],
@@ -65,6 +66,8 @@ describe(parseTenantDocument.name, () => {
         'policy.maxAlternatives',
         'branches[0].phoneNumbers',
         'branches[0].openingHours.mon',
+        'branches[0].openingHours.tue',
+        'branches[0].closures[0].to',
         'branches[0].services[0].slug',
         'branches[0].services[0].name',
         'branches[0].services[0].eventTypeId',

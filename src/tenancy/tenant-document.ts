@@ -90,19 +90,6 @@ function checkBranch(branch: BranchDto, path: string): InputProblem[] {
   if (branch.services.filter((service) => service.default).length > 1) {
     problems.push({ path: `${path}.services`, message: 'must have at most one default' });
   }
-  for (const [index, closure] of (branch.closures ?? []).entries()) {
-    if (closure.to < closure.from)
-      problems.push({ path: `${path}.closures[${index}].to`, message: 'must not be before from' });
-  }
-  for (const [day, intervals] of Object.entries(branch.openingHours ?? {}) as [string, string[] | undefined][]) {
-    const sorted = (intervals ?? []).map(intervalOf).toSorted((a, b) => (a.from < b.from ? -1 : 1));
-    const wrong = sorted.some(({ from, to }, index) => from >= to || from < (sorted[index - 1]?.to ?? ''));
-    if (wrong)
-      problems.push({
-        path: `${path}.openingHours.${day}`,
-        message: 'must be intervals that end after they start and do not overlap',
-      });
-  }
   return problems;
 }
 

@@ -116,6 +116,7 @@ describe('the companies of the admin api', () => {
         'policy.horizonDays',
         'policy.maxAlternatives',
         'surprise',
+        'branches[0].openingHours.mon',
         'branches[0].services[0].slug',
         'branches[0].services[0].eventTypeId',
       ]),
@@ -138,6 +139,7 @@ describe('the companies of the admin api', () => {
     const response = await put('other-slug', SALON);
     expect(response.status).toBe(422);
     expect(pathsOf(response)).toEqual(['slug']);
+    expect(pathsOf(await put('other-slug', { ...SALON, locale: 'fr' }))).toEqual(['slug', 'locale']);
     expect((await get('other-slug')).status).toBe(404);
   });
 
