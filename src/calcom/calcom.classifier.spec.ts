@@ -30,6 +30,7 @@ describe(classify.name, () => {
     [301, ''],
     [400, '<html>'],
     [400, '{"statusCode":400,"message":"a text nobody has seen"}'],
+    [400, '{"statusCode":400,"message":"no_available_users_found_error"}'],
     [404, '<html>not here</html>'],
     [418, '{"message":"teapot"}'],
   ])('takes an unknown %i with body %j as unexpected', (status, body) => {

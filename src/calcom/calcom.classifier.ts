@@ -68,7 +68,12 @@ const taken = (context: CalcomErrorContext): CalcomError => new CalcomSlotTakenE
 
 /** First match wins. Some texts contain others: "cancelled and rescheduled already" before "has been cancelled". */
 const RULES: Rule[] = [
-  { text: /already (?:has|have) booking at this time|no_available_users_found_error/i, error: taken },
+  { text: /already (?:has|have) booking at this time/i, error: taken },
+  // Was seen although the booking had been made: whoever sent it has to look.
+  {
+    text: /no_available_users_found_error/,
+    error: (context) => new CalcomUnexpectedError(context, 'no available users'),
+  },
   { text: /hosts?_unavailable_for_booking|no available hosts/i, error: taken },
   { text: /slot is already reserved|can't reserve a slot|no more seats left/i, error: taken },
   { text: /^booking_conflict_error|already_signed_up/, error: (context) => new CalcomBookingConflictError(context) },

@@ -13,6 +13,7 @@ const KINDS = [
   'timeout_after_work',
   'reset_before_work',
   'reset_after_work',
+  'refused_after_work',
   'foreign_booking',
   'other_start',
   'garbage',

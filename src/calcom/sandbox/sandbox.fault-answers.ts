@@ -54,6 +54,9 @@ export async function answerWithFault(fault: SandboxFault, context: FaultContext
       work();
       res.socket?.resetAndDestroy();
       return;
+    case 'refused_after_work':
+      work();
+      throw SandboxFailure.raw(400, 'no_available_users_found_error');
     case 'hang_in_body':
       startBody(res, work()).write('{"status":');
       return;

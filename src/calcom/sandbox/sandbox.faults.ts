@@ -41,6 +41,8 @@ export const FAULT_KINDS = [
   'reset_after_work',
   /** The work is done, nothing is ever answered. */
   'timeout_after_work',
+  /** The work is done, and refused in words: 400 no_available_users_found_error. */
+  'refused_after_work',
   /** 201 with somebody else's older booking, no work is done. */
   'foreign_booking',
   /** The booking is written an hour later than asked for. */
