@@ -173,7 +173,11 @@ export interface Identify {
 }
 
 export type FindAppointmentsOutcome =
-  { kind: 'found'; appointments: Appointment[] } | { kind: 'none' } | Identify | Ask;
+  | { kind: 'found'; appointments: Appointment[] }
+  /** `narrowed`: none that the caller pointed at, which does not mean that there is no other. */
+  | { kind: 'none'; narrowed: boolean }
+  | Identify
+  | Ask;
 
 /** Which rule of the company forbids the change, and its limit in hours or times. */
 export interface Denial {

@@ -120,6 +120,7 @@ export const messagesDe: Messages = {
         ? `Sie haben ${total} Termine, die nächsten sind ${and(appointments.map(appointmentOf))}.`
         : `Sie haben ${total} Termine: ${and(appointments.map(appointmentOf))}.`,
     none: 'Unter Ihrer Nummer finde ich keinen kommenden Termin.',
+    noneSuch: 'Einen solchen Termin finde ich unter Ihrer Nummer nicht.',
     identify: `Zu Terminen kann ich Ihnen nichts sagen, weil ich Sie nicht sicher zuordnen kann. ${CALLBACK}`,
     identifyByName: 'Dafür brauche ich den Namen, auf den der Termin läuft. Wie lautet er?',
     notFound: `Einen solchen Termin finde ich unter Ihrer Nummer nicht. ${CALLBACK}`,

@@ -128,6 +128,7 @@ export const messagesEn = {
         ? `You have ${total} appointments, the next ones are ${and(appointments.map(appointmentOf))}.`
         : `You have ${total} appointments: ${and(appointments.map(appointmentOf))}.`,
     none: 'I cannot find an upcoming appointment for your number.',
+    noneSuch: 'I cannot find such an appointment for your number.',
     identify: `I cannot say anything about appointments because I cannot tell for sure who you are. ${CALLBACK}`,
     identifyByName: 'For that I need the name that the appointment is under. What is it?',
     notFound: `I cannot find such an appointment for your number. ${CALLBACK}`,

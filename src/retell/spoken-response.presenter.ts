@@ -118,8 +118,10 @@ export class SpokenResponsePresenter {
           data: { appointments: appointments.map((appointment) => appointmentData(appointment, values)) },
         });
       }
-      case 'none':
-        return answer('find_appointments', { status: 'none', message: find.none, data: {} });
+      case 'none': {
+        const message = outcome.narrowed ? find.noneSuch : find.none;
+        return answer('find_appointments', { status: 'none', message, data: {} });
+      }
       case 'identify':
         return answer('find_appointments', sayIdentify(outcome, values));
       case 'ask':

@@ -211,6 +211,8 @@ describe('the functions of the agent', () => {
     expect((await gateway.call('cancel_appointment', { confirm: true }, withheld)).status).toBe('identify');
     expect((await gateway.call('cancel_appointment', { confirm: true }, stranger)).status).toBe('not_found');
 
+    const other = await gateway.call('find_appointments', { date: '2026-12-22' }, caller);
+    expect(other).toMatchObject({ status: 'none', message: expect.stringMatching(/^Einen solchen Termin/) });
     const found = await gateway.call('find_appointments', {}, caller);
     expect(found.status).toBe('found');
     const moved = await gateway.call(

@@ -224,7 +224,8 @@ export function walk(presenter: SpokenResponsePresenter, locale: Locale, name: s
     const open = { kind: 'context' as const, now: NOW, openToday: { kind: 'open' as const, intervals }, caller };
     add('get_context', detail, presenter.presentContext(open, of));
   }
-  for (const unknown of [{ kind: 'none' as const }, ...IDENTIFY]) {
+  const none = { kind: 'none' as const };
+  for (const unknown of [{ ...none, narrowed: false }, { ...none, narrowed: true }, ...IDENTIFY]) {
     add('find_appointments', what(unknown.kind, unknown), presenter.presentFind(unknown, of));
   }
   const unknown = { known: false, name: null, upcoming: [] };

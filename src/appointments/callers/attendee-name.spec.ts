@@ -33,6 +33,9 @@ describe(isSameName.name, () => {
     ['Hansi Schulz', 'Schulz'],
     ['Frau Dr. Müller', 'Anna Mueller'],
     ['Stephan Schmidt', 'Stefan Schmitt'],
+    ["Sean O'Brien", 'OBrien'],
+    ['Sean O’Brien', "O'Brien"],
+    ['Anna-Lena Kern', 'Annalena Kern'],
   ])('I-85: %s and %s may be one person', (a, b) => {
     expect(isSameName(a, b)).toBe(true);
   });
@@ -41,6 +44,7 @@ describe(isSameName.name, () => {
     ['Anna Müller', 'Anna Schmidt'],
     ['', 'Anna'],
     ['Jan Weber', 'Jan Becker'],
+    ['!', '?'],
   ])('%s and %s are two', (a, b) => {
     expect(isSameName(a, b)).toBe(false);
   });

@@ -35,7 +35,8 @@ export function isSameName(a: string, b: string): boolean {
   const left = soundsOf(a);
   const right = soundsOf(b);
   const [shorter, longer] = left.length <= right.length ? [left, right] : [right, left];
-  return shorter.length > 0 && shorter.every((sound) => longer.includes(sound));
+  if (shorter.length === 0) return false;
+  return shorter.every((sound) => longer.includes(sound)) || shorter.join('') === longer.join('');
 }
 
 /** Whether a caller of the right number may hear of what is in that name, under the company's rule. */
@@ -47,6 +48,7 @@ const TITLES = new Set(['herr', 'frau', 'dr', 'doktor', 'prof', 'professor', 'mr
 
 function soundsOf(name: string): string[] {
   return foldSpelling(name)
+    .replace(/['’]/g, '')
     .split(/[^\p{L}]+/u)
     .filter((word) => word !== '' && !TITLES.has(word))
     .map(soundOf);

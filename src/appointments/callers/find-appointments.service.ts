@@ -14,7 +14,7 @@ export class FindAppointmentsService {
       case 'one':
         return { kind: 'found', appointments: [toAppointment(pointed.appointment)] };
       case 'not_found':
-        return { kind: 'none' };
+        return { kind: 'none', narrowed: isNarrow(pointer) };
       case 'ask':
         return pointed.question.field === 'appointment'
           ? { kind: 'found', appointments: pointed.question.choices }
@@ -23,4 +23,8 @@ export class FindAppointmentsService {
         return pointed;
     }
   }
+}
+
+function isNarrow({ ref, date, time, service }: AppointmentPointer): boolean {
+  return [ref, date, time, service].some((said) => said !== undefined);
 }
