@@ -32,7 +32,10 @@ export function alternatives(options: Options, joined: (items: readonly Item[]) 
   const about = roughly(whole);
   if (about) return about;
   const days = withDaysLent(whole);
-  return { kind: 'either', options: options.some(isBounded) ? withBoundsLent(days, options) : withTimesLent(days) };
+  return {
+    kind: 'either',
+    options: options.some(isBounded) ? withBoundsLent(days, options) : withTimesLent(days, options),
+  };
 }
 
 /** "so gegen drei oder vier": between the two. */
@@ -83,11 +86,15 @@ function withDaysLent(phrases: Phrase[]): Phrase[] {
   });
 }
 
-function withTimesLent(phrases: Phrase[]): Phrase[] {
+/** "Montag oder Dienstag um zehn", "um zehn am Montag oder Dienstag"; "Montag um zehn oder Dienstag" says nothing of Tuesday. */
+function withTimesLent(phrases: Phrase[], options: Options): Phrase[] {
   const sides = phrases.flatMap(sidesOf);
-  const time = sides.find((side) => side.time !== null)?.time ?? null;
-  const part = sides.find((side) => side.part !== null)?.part ?? null;
-  return sides.map((side) => ({ kind: 'single', side: { ...side, time: side.time ?? time, part: side.part ?? part } }));
+  const first = options[0]?.findIndex((item) => item.i === 'day' || item.i === 'pair') ?? -1;
+  const lender = first === 0 ? sides.at(-1) : (sides.find((side) => side.time ?? side.part) ?? null);
+  return sides.map((side) => ({
+    kind: 'single',
+    side: { ...side, time: side.time ?? lender?.time ?? null, part: side.part ?? lender?.part ?? null },
+  }));
 }
 
 /** A day alone takes the bounds said after the last day or before the first one. */

@@ -129,6 +129,10 @@ function dayOfMonth(tokens: readonly Token[], at: number, article: boolean, lang
     const dayWord = number?.ordinal === true && meaning(tokens[at + 1], 'unit')?.unit === 'day';
     if (!number || !dayWord) return null;
   }
+  // "das zweite", "der erste Vorschlag".
+  const offered =
+    tokens[at - 1]?.text === 'das' || (number.value < 4 && /^d(?:er|en|ie)$/u.test(tokens[at - 1]?.text ?? ''));
+  if (offered && number.ordinal && (is(tokens[at + 1], 'unknown') || tokens[at - 1]?.text === 'das')) return null;
   let next = at + 1;
   const dayWord = meaning(tokens[next], 'unit')?.unit === 'day';
   if (dayWord) next += 1;

@@ -98,12 +98,14 @@ function boundAt(tokens: readonly Token[], at: number, before: readonly Item[]):
   if (is(token, 'from', 'to', 'or') && !is(token, 'until') && opensNothing(tokens, at, before)) return null;
   if (is(token, 'after', 'before', 'until', 'between') && leadsToUnknown(tokens, at + 1))
     return { item: { i: 'obstacle' }, next: at + 1 };
+  // "since Monday" looks back.
+  if (/^(?:since|seit)$/u.test(token?.text ?? '') && is(tokens[at + 1], 'weekday'))
+    return { item: { i: 'obstacle' }, next: at + 1 };
   const bound = (name: Bound, next = at + 1): FoundItem => ({ item: { i: 'bound', bound: name }, next });
   const exception =
     is(token, 'but') && is(tokens[is(tokens[at + 1], 'on', 'the') ? at + 2 : at + 1], 'weekday', 'relative', 'part');
   if (exception || is(token, 'not')) return { item: { i: 'obstacle' }, next: at + 1 };
-  if (is(token, 'slash') && before.at(-1)?.i !== 'number' && is(tokens[at + 1], 'weekday', 'pair', 'date'))
-    return bound('and');
+  if (is(token, 'slash') && before.at(-1)?.i !== 'number' && is(tokens[at + 1], 'weekday', 'pair')) return bound('and');
   if (is(token, 'dash', 'slash')) return bound('dash');
   if (is(token, 'or')) return bound('or');
   if (is(token, 'between')) return bound('between');

@@ -140,7 +140,7 @@ export const lexiconDe: Lexicon = (() => {
       and: 'und,u',
       or: 'oder,bzw,beziehungsweise,alternativ',
       but: 'aber,jedoch',
-      not: 'nicht,kein,keine,keinen,außer,ausser,ohne',
+      not: 'schlecht,ungünstig,unmöglich,verhindert,verreist,im urlaub,in urlaub,in den urlaub,nicht,kein,keine,keinen,außer,ausser,ohne',
       after: 'nach,später als',
       past: 'nach,über',
       before: 'vor,früher als',
@@ -171,7 +171,7 @@ export const lexiconDe: Lexicon = (() => {
       dayEnd: 'tagesende,ende des tages,geschäftsschluss,ladenschluss,dienstschluss',
       label: 'raum,zimmer,haus,gleis,nummer,nr,filiale,hausnummer,platz',
       filler:
-        'tagsüber,den ganzen tag,keine präferenz,weiss nicht,weiss ich nicht,ich weiss nicht,weiss noch nicht,kein problem,keine ahnung,macht nichts,ersten termin,erster termin,erste termin,zweiten termin,so spät wie möglich,nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,an irgendeinem tag,irgendeinen tag,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
+        'guten tag,guten morgen,guten abend,schönen tag,schönen abend,grüss gott,ganztags,ganztägig,tagsüber,den ganzen tag,keine präferenz,weiss nicht,weiss ich nicht,ich weiss nicht,weiss noch nicht,kein problem,keine ahnung,macht nichts,ersten termin,erster termin,erste termin,zweiten termin,so spät wie möglich,nach hause,aller wahrscheinlichkeit nach,bitte,gern,gerne,ganz,sehr,dann,mal,doch,noch,nur,auch,schon,termin,einen termin,ich,hätte,möchte,würde,passt,geht,ginge,es,an irgendeinem tag,irgendeinen tag,beim,bei,ja,also,genau,ok,okay,wäre,gut,mir,uns,haben,sie,frei,hallo,ist,sagen wir,vielleicht,am besten,direkt,pünktlich,und zwar,würde,könnte,kann,könnten,können,hab,habe,was,wie,lieber,wenn,möglich,halt,einfach,den termin',
     })
     .add('hälfte', { t: 'junk' })
     .add(

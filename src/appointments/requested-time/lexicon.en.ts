@@ -94,7 +94,6 @@ function addNumbers(lexicon: LexiconBuilder): void {
     // "twenty thirty" is half past eight in the evening to others, so only the years of this decade.
     if (value > 20 && value < 30) lexicon.add(`twenty ${words ?? ''}`, year(2000 + value));
   }
-  lexicon.add('both', number(2));
 }
 
 function addCalendarWords(lexicon: LexiconBuilder): void {
@@ -177,7 +176,7 @@ export const lexiconEn: Lexicon = (() => {
       and: 'and,&',
       or: 'or',
       but: 'but',
-      not: "not,no,except,don't,never,can't,cannot,can not,won't,couldn't,doesn't",
+      not: "no good,bad,impossible,unavailable,busy,away until,away till,on vacation,on holiday,out of town,not,no,except,don't,never,can't,cannot,can not,won't,couldn't,doesn't",
       after: 'after,later than,any time after,anytime after',
       before: 'before,earlier than',
       past: 'past,after',
@@ -202,7 +201,7 @@ export const lexiconEn: Lexicon = (() => {
       end: 'end',
       rest: 'rest,rest of,remaining,remainder',
       few: 'few,a few',
-      couple: 'couple,a couple,couple of,a couple of',
+      couple: 'both,couple,a couple,couple of,a couple of',
       oneAndHalf: 'one and a half',
       rather: 'but,but rather,rather,instead',
       insteadOf: 'instead of,rather than',
@@ -210,7 +209,7 @@ export const lexiconEn: Lexicon = (() => {
         'eod,cob,end of day,end of the day,end of business,end of the business day,end of the workday,close of business,close of play,closing time',
       label: 'room,building,number,no,suite,floor,gate,platform,branch',
       filler:
-        "during the day,all day,no preference,no particular time,earliest possible,come by,stop by,drop by,swing by,pop by,come over,on the dot,as late as possible,as early as possible,as soon as possible,i don't know,not sure,no problem,no rush,no worries,i don't mind,please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,will last,why don't you,why don't we,why not,find,set",
+        "good morning,good afternoon,good evening,good day,have a good day,during the day,all day,no preference,no particular time,earliest possible,come by,stop by,drop by,swing by,pop by,come over,on the dot,as late as possible,as early as possible,as soon as possible,i don't know,not sure,no problem,no rush,no worries,i don't mind,please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,will last,why don't you,why don't we,why not,find,set",
       junk: 'during the week,version,percent,kilograms,kg,points,same,every,each,daily,several',
     })
     .build();

@@ -21,12 +21,16 @@ function withoutInsteadOf(tokens: readonly Token[]): readonly Token[] {
 const MOVING =
   /^(?:verschieb|verleg|umbuch|umgebucht|reschedul|postpon|mov(?:e|ing|ed)$|push|shift|chang(?:e|ing)$|swap)/u;
 
-/** "move it from Thursday to Friday", "von Donnerstag auf Freitag verschieben": only where it goes is wished. */
+/** "move it from Thursday to Friday", "den Termin am Freitag auf Montag verlegen": only where it goes is wished. */
 function withoutMovedFrom(tokens: readonly Token[]): readonly Token[] {
-  const from = tokens.findIndex((token) => is(token, 'from'));
-  const to = tokens.findIndex((token, at) => at > from && is(token, 'to'));
-  if (from < 0 || to < 0 || !tokens.some((token) => MOVING.test(token.text))) return tokens;
-  return [...tokens.slice(0, from), ...tokens.slice(to + 1)];
+  if (!tokens.some((token) => MOVING.test(token.text))) return tokens;
+  const from = tokens.findIndex((token) => is(token, 'from') && !is(token, 'to'));
+  const to = tokens.findIndex((token, at) => is(token, 'to') && kindsOf(tokens.slice(0, at)).size > 0);
+  if (to < 0 || kindsOf(tokens.slice(to)).size === 0) return tokens;
+  // "to Friday from 10 to 11" has said where it goes before.
+  if (tokens.slice(0, Math.max(from, 0)).some((token) => is(token, 'to'))) return tokens;
+  if (from >= 0 && from < to) return [...tokens.slice(0, from), ...tokens.slice(to + 1)];
+  return kindsOf(tokens.slice(0, to)).has('day') ? tokens.slice(to + 1) : tokens;
 }
 
 /** The clause that says what is wanted, where it names all that the refused one names. */

@@ -3,7 +3,7 @@ const NOTHING =
 const FIELD_NAMES =
   /^(?:(?:current|preferred|requested|new|neue[srn]?|wunsch)[_ -]?)?(?:date|time|datetime|datum|uhrzeit|zeit|termin)$|^\[?(?:date|time)\]?$/iu;
 const ANY_TIME =
-  /^(?:asap|any|beliebig|keine angabe|jetzt|sofort|now|möglichst\s(?:bald|früh|schnell)|bald|baldmöglichst|baldigst|schnellstmöglich|frühestmöglich|soonest|soon|(?:so|as)\s(?:bald|früh|schnell|soon|early|quickly)\s(?:wie|as)\s(?:möglich|possible|you can)|egal(?:,?\swann)?|(?:ist\s)?mir\segal|flexibel|flexible|jederzeit|whenever|any\s?time|any\sday|earliest|next\savailable|(?:der\s)?nächste[rn]?\s(?:freie[rn]?\s)?termin|next\s(?:free\s)?(?:slot|appointment)|no preference|keine präferenz)[.!]?$/iu;
+  /^(?:asap|any|beliebig|keine angabe|jetzt|sofort|now|möglichst\s(?:bald|früh|schnell)|bald|baldmöglichst|baldigst|schnellstmöglich|frühestmöglich|soonest|soon|(?:so|as)\s(?:bald|früh|schnell|soon|early|quickly)\s(?:wie|as)\s(?:möglich|possible|you can)|egal(?:,?\swann)?|(?:ist\s)?mir\segal|flexibel|flexible|jederzeit|whenever|any\s?time|any\sday|all\sday|ganztags|ganztägig|(?:den\s)?ganzen\stag|earliest|next\savailable|(?:der\s)?nächste[rn]?\s(?:freie[rn]?\s)?termin|next\s(?:free\s)?(?:slot|appointment)|no preference|keine präferenz)[.!]?$/iu;
 
 /** Whether a value says nothing about a time: empty, a template that was never filled, a word for nothing, or "any time". */
 export function saysNothing(text: string): boolean {
