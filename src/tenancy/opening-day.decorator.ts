@@ -14,8 +14,10 @@ export function IsOpeningDay(): PropertyDecorator {
 }
 
 function isOpeningDay(value: unknown): boolean {
-  if (!Array.isArray(value) || !value.every((one) => typeof one === 'string' && INTERVAL.test(one))) return true;
-  const bounds = value.toSorted().flatMap((interval: string) => interval.split('-'));
+  if (!Array.isArray(value)) return true;
+  const intervals = value.filter((one): one is string => typeof one === 'string' && INTERVAL.test(one));
+  if (intervals.length < value.length) return true;
+  const bounds = intervals.toSorted((a, b) => (a < b ? -1 : 1)).flatMap((interval) => interval.split('-'));
   return bounds.every((bound, index) => {
     const before = bounds[index - 1];
     if (before === undefined) return true;
