@@ -74,7 +74,11 @@ describe(CallThrottlerStorage.name, () => {
     for (let count = 0; count < 3; count += 1) await hit('call_1');
     expect(await storage.inspect('call_1')).toMatchObject({ cooldownMs: 0, counts: { 'same_function:check': 3 } });
     for (let count = 0; count < 8; count += 1) await hit('call_1');
-    expect((await storage.inspect('call_1')).cooldownMs).toBeGreaterThan(299_000);
+    await hit('call_1', 'book');
+    const { cooldownMs, counts } = await storage.inspect('call_1');
+    expect(cooldownMs).toBeGreaterThan(299_000);
+    // With what was refused, and nothing that was never called.
+    expect(counts).toEqual({ total: 12, minute: 12, 'same_function:check': 11, 'same_function:book': 1 });
     await storage.reset('call_1');
     expect(await hit('call_1')).toMatchObject({ isBlocked: false, totalHits: 1 });
   });

@@ -31,6 +31,9 @@ export interface CallLimit {
   ttlMs: number;
 }
 
+/** Added to a counter while its call cools down: more than any limit, so that what was counted can still be told. */
+const FULL = 10_000_000;
+
 /** The limit that an answer of the guard names when several are kept. */
 const OVERALL = 'total';
 
@@ -163,23 +166,25 @@ export class CallThrottlerStorage implements ThrottlerStorage {
       ...counters.map(({ subject, counter }) => place(counter).get(subject)),
     ]);
     const counts = counters.flatMap(({ name }, index) => {
-      const result = results[index];
-      return result ? [[name, result.consumedPoints] as const] : [];
+      const count = (results[index]?.consumedPoints ?? 0) % FULL;
+      return count > 0 ? [[name, count] as const] : [];
     });
     return { cooldownMs: cooling?.msBeforeNext ?? 0, counts: Object.fromEntries(counts) };
   }
 
   /**
-   * Fills every counter of the call until the cooldown ends, and with it all of them. Emptying them instead would let
-   * through the calls that looked at the cooldown just before it began. The cooldown itself is written last, so that it
-   * ends last: a counter that outlived it would start another.
+   * Fills every counter of the call until the cooldown ends, and with it all of them, above what it has counted. Emptying
+   * them instead would let through the calls that looked at the cooldown just before it began. The cooldown itself is
+   * written last, so that it ends last: a counter that outlived it would start another.
    */
   private async coolDown(callId: string, durationMs: number): Promise<void> {
     const seconds = durationMs / 1000;
+    const counters = this.countersOf(callId);
     const fillIn = async (place: Place): Promise<void> => {
+      const { counts } = await this.look(callId, counters, place);
       await Promise.all([
-        ...this.countersOf(callId).map(({ counter, subject }) =>
-          place(counter).set(subject, place(counter).points + 1, seconds),
+        ...counters.map(({ name, counter, subject }) =>
+          place(counter).set(subject, FULL + (counts[name] ?? 0), seconds),
         ),
         place(this.#cooldowns).set(callId, 1, seconds),
       ]);
