@@ -3,13 +3,13 @@ import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
-import { createApp } from '../../src/gateway.js';
 import { HttpDrain, loadConfig, ManualClock } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
 import { TenancyService } from '../../src/tenancy/index.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { ADMIN_TOKEN, functionBody, NOW, RETELL_KEY } from '../support/gateway.js';
 import { SALON } from '../support/tenants.js';
+import { createWatchedApp } from '../support/watched-app.js';
 
 const SECRET_WORD = 'Xylophonkonzert';
 
@@ -27,10 +27,9 @@ describe('the entrances of the gateway', () => {
       CALCOM_API_URL: 'http://127.0.0.1:9/v2',
       RETELL_API_KEY: RETELL_KEY,
       ADMIN_TOKEN,
-      LOG_LEVEL: 'silent',
     };
     const serverTimeouts = { headersMs: 1_000, requestMs: 2_000, keepAliveMs: 60_000, checkMs: 50 };
-    app = await createApp(loadConfig(environment), clock, { database: opened.database, serverTimeouts });
+    app = await createWatchedApp(loadConfig(environment), clock, { database: opened.database, serverTimeouts });
     await app.listen(0, '127.0.0.1');
     await app.get(TenancyService).apply(SALON);
     port = (app.getHttpServer().address() as AddressInfo).port;

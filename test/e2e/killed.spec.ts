@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { createApp } from '../../src/gateway.js';
 import { calls, Database, Jobs, loadConfig, ManualClock, webhookDeliveries } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
 import { startChildGateway } from '../support/child-gateway.js';
 import { seedDataDirectory } from '../support/database.js';
 import { ADMIN_TOKEN, RETELL_KEY } from '../support/gateway.js';
 import { SALON } from '../support/tenants.js';
+import { createWatchedApp } from '../support/watched-app.js';
 
 const CALLS = 40;
 const EVENTS = ['call_started', 'call_ended'] as const;
@@ -21,7 +21,6 @@ describe('a gateway that is killed between acknowledging webhooks and working th
     RETELL_API_KEY: RETELL_KEY,
     ADMIN_TOKEN,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    LOG_LEVEL: 'silent',
   };
   beforeAll(() => seedDataDirectory(path.join(dataDir, 'database')), 60_000);
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -52,7 +51,7 @@ describe('a gateway that is killed between acknowledging webhooks and working th
     await gateway.kill('SIGKILL');
 
     const clock = new ManualClock(new Date());
-    const app = await createApp(loadConfig(environment), clock);
+    const app = await createWatchedApp(loadConfig(environment), clock);
     const statuses = async () => {
       const rows = await app.get(Database).asOperator((tx) => tx.select().from(webhookDeliveries));
       return rows.map(({ status }) => status);

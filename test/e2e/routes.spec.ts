@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
-import { createApp } from '../../src/gateway.js';
 import { loadConfig, ManualClock } from '../../src/platform/index.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { ADMIN_TOKEN, functionBody, NOW, RETELL_KEY } from '../support/gateway.js';
 import { routesOf } from '../support/routes.js';
+import { createWatchedApp } from '../support/watched-app.js';
 
 describe('the routes of the gateway', () => {
   let opened: TestDatabase;
@@ -21,11 +21,12 @@ describe('the routes of the gateway', () => {
       CALCOM_API_URL: 'http://127.0.0.1:9/v2',
       RETELL_API_KEY: RETELL_KEY,
       ADMIN_TOKEN,
-      LOG_LEVEL: 'silent',
       // Seen from outside and in production: on loopback the metrics are open, in development the docs.
       HOST: '0.0.0.0',
     };
-    app = await createApp(loadConfig(environment).with({ production: true }), clock, { database: opened.database });
+    app = await createWatchedApp(loadConfig(environment).with({ production: true }), clock, {
+      database: opened.database,
+    });
     await app.init();
     http = supertest(app.getHttpServer());
   }, 60_000);

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { applyTenantFile } from '../../src/cli/apply-tenant-file.js';
-import { createApp } from '../../src/gateway.js';
 import { loadConfig, ManualClock } from '../../src/platform/index.js';
 import { TenancyService, TenantDirectory } from '../../src/tenancy/index.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { SALON } from '../support/tenants.js';
+import { createWatchedApp } from '../support/watched-app.js';
 
 describe(applyTenantFile.name, () => {
   let opened: TestDatabase;
-  let app: Awaited<ReturnType<typeof createApp>>;
+  let app: Awaited<ReturnType<typeof createWatchedApp>>;
   const folder = mkdtempSync(path.join(tmpdir(), 'slotline-tenants-'));
   const apply = async (yaml: string) => {
     const file = path.join(folder, 'company.yaml');
@@ -25,10 +25,9 @@ describe(applyTenantFile.name, () => {
     opened = await openTestDatabase();
     const config = loadConfig({
       DATABASE_URL: 'memory:',
-      LOG_LEVEL: 'silent',
       CALCOM_API_URL: 'http://127.0.0.1:1/v2',
     });
-    app = await createApp(config, new ManualClock('2026-11-24T08:00:00Z'), { database: opened.database });
+    app = await createWatchedApp(config, new ManualClock('2026-11-24T08:00:00Z'), { database: opened.database });
     await app.init();
   }, 60_000);
   afterAll(async () => {

@@ -13,13 +13,14 @@ export interface ChildGateway {
 const RUN_TYPESCRIPT = './test/support/run-typescript.mjs';
 
 /**
- * The gateway as `npm start` runs it, in a process of its own, without asking for a build first.
+ * The gateway as `npm start` runs it, in a process of its own, without asking for a build first. It logs all there is, for
+ * the log watch.
  * @param before - a script that runs in that process first
  */
 export async function startChildGateway(environment: Record<string, string>, before = ''): Promise<ChildGateway> {
   const preload = `data:text/javascript,${encodeURIComponent(before)}`;
   const child = spawn(process.execPath, ['--import', RUN_TYPESCRIPT, '--import', preload, 'src/main.ts'], {
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...environment },
+    env: { PATH: process.env.PATH, PORT: '0', ...environment, LOG_LEVEL: 'trace' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

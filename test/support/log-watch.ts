@@ -12,7 +12,11 @@ const PERSONAL_FIELDS: ReadonlySet<string> = new Set(
     'phoneNumber value'
   ).split(' '),
 );
+/** Of them those that hold a name, which is also told by its parts: "Jana", "Beispiel". */
+const NAME_FIELDS: ReadonlySet<string> = new Set(['name', 'kundenname', 'customer_name']);
 const SECRET_FIELDS: ReadonlySet<string> = new Set(['apiKey', 'apiKeys', 'webhookSecret', 'previousWebhookSecret']);
+/** A word of a name as people write it; functions and slugs begin with small letters. */
+const NAME_WORD = /(?<![\p{L}\p{N}_-])\p{Lu}\p{Ll}{3,}(?![\p{L}\p{N}_-])/gu;
 /** Two words, which no code, slug or event of ours is. */
 const WORDS = /\p{L}{2,}[\s,]+\p{L}{3,}/u;
 const EMAIL = /^\S+@\S+\.\S+$/;
@@ -32,6 +36,8 @@ export class LogWatch {
   #written: string[] = [];
   /** What to look for, by the datum. */
   readonly #needles = new Map<string, string>();
+  /** Words of names, looked for as they are written and as words of their own. */
+  readonly #words = new Set<string>();
 
   write(text: string): void {
     this.#written.push(text);
@@ -41,22 +47,29 @@ export class LogWatch {
     for (const secret of secrets) this.keep(secret, secret);
   }
 
-  /** Takes what is personal or secret out of arguments, a vendor's body or a tenant document. */
-  keepPersonal(value: unknown, field = '', depth = 0): void {
-    if (typeof value === 'string') {
-      if (SECRET_FIELDS.has(field)) this.keepSecret(value);
-      else if (PERSONAL_FIELDS.has(field)) this.keepText(value);
-    } else if (depth < MAX_DEPTH && Array.isArray(value)) {
-      for (const each of value) this.keepPersonal(each, field, depth + 1);
-    } else if (depth < MAX_DEPTH && typeof value === 'object' && value !== null) {
-      for (const [key, each] of Object.entries(value)) this.keepPersonal(each, key, depth + 1);
-    }
+  /** Takes what is personal or secret out of arguments or a vendor's body. */
+  keepPersonal(value: unknown): void {
+    this.walk(value, (text, field) => {
+      if (SECRET_FIELDS.has(field)) this.keepSecret(text);
+      else if (PERSONAL_FIELDS.has(field)) this.keepText(text);
+      if (NAME_FIELDS.has(field)) this.keepWords(text);
+    });
+  }
+
+  /** Takes what is secret out of a tenant document, and names only as a whole: their words are in slugs and messages. */
+  keepTenant(document: unknown): void {
+    this.walk(document, (text, field) => {
+      if (SECRET_FIELDS.has(field)) this.keepSecret(text);
+      else if (PERSONAL_FIELDS.has(field)) this.keepText(text);
+    });
   }
 
   leaks(): Leak[] {
     const spaced = this.#written.join('\n').toLowerCase();
+    const words = new Set(this.#written.flatMap((line) => line.match(NAME_WORD) ?? []));
+    const leakedWords = [...this.#words].filter((word) => words.has(word)).map((word) => [word, word.toLowerCase()]);
     const text = `${spaced}\n${spaced.replace(BETWEEN_DIGITS, '')}`;
-    return [...this.#needles].flatMap(([datum, needle]) => {
+    return [...this.#needles, ...leakedWords].flatMap(([datum = '', needle = '']) => {
       const at = text.indexOf(needle);
       if (at < 0) return [];
       const start = text.lastIndexOf('\n', at) + 1;
@@ -69,6 +82,19 @@ export class LogWatch {
     const leaks = this.leaks();
     this.#written = [];
     return leaks;
+  }
+
+  private walk(value: unknown, take: (text: string, field: string) => void, field = '', depth = 0): void {
+    if (typeof value === 'string') take(value, field);
+    else if (depth < MAX_DEPTH && Array.isArray(value)) {
+      for (const each of value) this.walk(each, take, field, depth + 1);
+    } else if (depth < MAX_DEPTH && typeof value === 'object' && value !== null) {
+      for (const [key, each] of Object.entries(value)) this.walk(each, take, key, depth + 1);
+    }
+  }
+
+  private keepWords(name: string): void {
+    for (const word of name.match(NAME_WORD) ?? []) if (this.#words.size < MAX_DATA) this.#words.add(word);
   }
 
   private keepText(text: string): void {
