@@ -111,9 +111,20 @@ export class AdminInputInvalidError extends ProblemError {
   }
 }
 
-/** @throws AdminInputInvalidError with every problem, unknown fields among them */
+/**
+ * Takes null for a field that is left out, as those who write JSON by program mean it.
+ * @throws AdminInputInvalidError with every problem, unknown fields among them
+ */
 export function readInput<T extends object>(dto: new () => T, plain: unknown): T {
-  const read = validateInto(dto, plain, 'refuse');
+  const read = validateInto(dto, isObject(plain) ? withoutNulls(plain) : plain, 'refuse');
   if (read.kind === 'invalid') throw new AdminInputInvalidError(read.problems);
   return read.value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function withoutNulls(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

@@ -82,6 +82,7 @@ describe('who a caller is', () => {
     const { id } = (await listed()) as unknown as { id: string };
     const patch = (body: object) => gateway.http.patch(`/admin/callbacks/${id}`).set(bearer).send(body);
     expect((await patch({ priority: 'low' })).body).toMatchObject({ priority: 'low', status: 'open' });
+    expect((await patch({ status: 'open', priority: null })).body).toMatchObject({ priority: 'low', status: 'open' });
     expect((await patch({ status: 'done' })).body).toMatchObject({ priority: 'low', status: 'done' });
     for (const body of [{}, { priority: 'sometime' }, { status: 'gone', priority: 'high' }]) {
       expect((await patch(body)).status).toBe(422);

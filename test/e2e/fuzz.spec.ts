@@ -6,7 +6,14 @@ import { signCalcomBody } from '../../src/calcom/calcom-signature.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
 import { ADMIN_TOKEN, functionBody, RETELL_KEY, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { MARK } from '../support/hostile-bodies.js';
-import { type HostileRequest, missedBy, type Target, TARGET_NAMES, targetOf } from '../support/hostile-requests.js';
+import {
+  type HostileRequest,
+  type Made,
+  missedBy,
+  type Target,
+  TARGET_NAMES,
+  targetOf,
+} from '../support/hostile-requests.js';
 import { routesOf } from '../support/routes.js';
 import { DENTIST, SALON, testAccounts } from '../support/tenants.js';
 
@@ -28,14 +35,17 @@ const MIN_SHARE_HANDLED = 0.1;
 describe('hostile requests, correctly signed', () => {
   let gateway: TestGateway;
   let pool: Pool;
-  let connectionId = '';
+  const made: Made = { connectionId: '', callbackId: '' };
 
   beforeAll(async () => {
     const noLimit = { callLimitTotal: 1e9, callLimitPerMinute: 1e9, callLimitSameFunction: 1e9 };
     gateway = await startTestGateway(testAccounts(), { ...noLimit, calcomRequestsPerMinute: 1e6 });
     const saved = await gateway.putTenant(SALON);
-    connectionId = (saved.body as { calcom: { connectionId: string } }).calcom.connectionId;
+    made.connectionId = (saved.body as { calcom: { connectionId: string } }).calcom.connectionId;
     await gateway.putTenant(DENTIST);
+    await gateway.call('request_callback', { reason: 'Termin' }, { callId: 'before' });
+    const listed = await gateway.http.get('/admin/callbacks').set(sign('operator', Buffer.alloc(0)));
+    made.callbackId = (listed.body as { id: string }[])[0]?.id ?? '';
     pool = new Pool(await gateway.listen(), { connections: TOGETHER });
   }, 60_000);
   afterAll(async () => {
@@ -76,7 +86,7 @@ describe('hostile requests, correctly signed', () => {
   it.each(TARGET_NAMES)(
     '%s: no failure, no hang, nothing repeated, no memory kept',
     async (name) => {
-      const target = targetOf(name, routesOf(gateway.app), connectionId);
+      const target = targetOf(name, routesOf(gateway.app), made);
       const answered = new Map<string, number>();
       let rounds = 0;
       let heapBefore = 0;

@@ -157,13 +157,14 @@ describe('the rights of a person', () => {
 
   it('wants to know who is meant, and knows only companies that are there', async () => {
     const both = { phone: '+4915228817389', email: 'a@b.example' };
-    for (const body of [{}, { phone: 'no number' }, both, { email: 'at nowhere' }]) {
+    for (const body of [{}, { phone: 'no number' }, both, { email: 'at nowhere' }, { phone: null, email: null }]) {
       const refused = await post(SALON.slug, 'erasures', body);
       expect({ status: refused.status, code: (refused.body as { code: string }).code }).toEqual({
         status: 422,
         code: 'person_unclear',
       });
     }
+    expect((await post(SALON.slug, 'exports', { phone: '+4915228817389', email: null })).status).toBe(200);
     expect((await post('nobody', 'erasures', { phone: '+4915228817389' })).status).toBe(404);
   });
 

@@ -27,9 +27,6 @@ const FUZZED = { slug: 'fuzzed', agentIds: ['agent_fuzzed'], phoneNumbers: ['+49
 /** Reads no input, and each request does the work of an hour. */
 const NOT_FUZZED = '/admin/isolation';
 
-/** Tells its operator which call it is about. */
-const ECHOING = 'GET /admin/throttle/:callId';
-
 const oneOf = (...values: unknown[]) => fc.constantFrom(...values);
 const DAYS = oneOf('2026-11-26', 'übermorgen', 'nächste Woche Mittwoch');
 const TIMES = oneOf('15:00', 'halb drei', 'nachmittags');
@@ -101,13 +98,19 @@ const CALCOM_PAYLOAD = hostileRecord({
 
 const PERSON = hostileRecord({ phone: oneOf('+4915228817386'), email: oneOf('jana@example.org') });
 
+/** What the gateway has before. */
+export interface Made {
+  connectionId: string;
+  callbackId: string;
+}
+
 interface BodyTarget {
   name: string;
   /** As Nest knows it. */
   route: string;
   signer: Target['signer'];
   /** What stands in the address for its parameter. */
-  parameter?: string;
+  parameter?: string | ((made: Made) => string);
   bodies: fc.Arbitrary<unknown>;
 }
 
@@ -136,6 +139,7 @@ const BY_BODY: readonly BodyTarget[] = [
     name: 'events of Cal.com',
     route: 'POST /calcom/webhook/:connectionId',
     signer: 'calcom',
+    parameter: ({ connectionId }) => connectionId,
     bodies: hostileRecord({
       triggerEvent: oneOf('BOOKING_CREATED', 'BOOKING_CANCELLED', 'BOOKING_RESCHEDULED', 'MEETING_ENDED'),
       createdAt: oneOf('2026-11-24T08:00:00Z'),
@@ -174,8 +178,8 @@ const BY_BODY: readonly BodyTarget[] = [
     name: 'callbacks',
     route: 'PATCH /admin/callbacks/:id',
     signer: 'operator',
-    parameter: '3c6f2b8e-0000-4000-8000-000000000001',
-    bodies: hostileRecord({ status: oneOf('done') }),
+    parameter: ({ callbackId }) => callbackId,
+    bodies: hostileRecord({ status: oneOf('done', 'open'), priority: oneOf('low', 'high') }),
   },
   {
     name: 'breakers',
@@ -191,12 +195,12 @@ const ADDRESSES = 'addresses';
 export const TARGET_NAMES: readonly string[] = [...BY_BODY.map(({ name }) => name), ADDRESSES];
 
 /** @param routes - all of the gateway: those that no body is thrown at are asked for with hostile addresses */
-export function targetOf(name: string, routes: readonly Route[], connectionId: string): Target {
+export function targetOf(name: string, routes: readonly Route[], made: Made): Target {
   const found = BY_BODY.find((target) => target.name === name);
   if (!found) return { name, signer: 'operator', requests: addressesOf(routes), isSpoken: false };
-  const { route, signer, parameter = connectionId, bodies } = found;
+  const { route, signer, parameter = '', bodies } = found;
   const [method = '', pattern = ''] = route.split(' ');
-  const path = pattern.replace(/:\w+/, encodeURIComponent(parameter));
+  const path = pattern.replace(/:\w+/, encodeURIComponent(typeof parameter === 'string' ? parameter : parameter(made)));
   return {
     name,
     signer,
@@ -212,9 +216,15 @@ function addressesOf(routes: readonly Route[]): fc.Arbitrary<HostileRequest> {
     .tuple(fc.constantFrom(...left), hostileAddress(['company', 'limit', 'from', 'status', 'source', 'cursor']))
     .map(([{ method, path }, { parameter, query }]) => ({
       method,
-      path: `${path.replace(/:\w+/g, () => (`${method} ${path}` === ECHOING ? 'call_1' : parameter))}${query}`,
+      path: `${path.replace(/:\w+/g, () => tameParameter(`${method} ${path}`, parameter))}${query}`,
       body: null,
     }));
+}
+
+/** One route tells its operator which call it is about, and one would take away the company that the others need. */
+function tameParameter(route: string, parameter: string): string {
+  if (route === 'GET /admin/throttle/:callId') return 'call_1';
+  return route === 'DELETE /admin/companies/:slug' && parameter === SALON.slug ? FUZZED.slug : parameter;
 }
 
 /** Routes that read a body and at which none is thrown. */
