@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { CallStory } from '../../src/call-story/index.js';
 import { AGING_TABLES, PERSONAL_TABLES } from '../../src/privacy/index.js';
 import { RetentionJob } from '../../src/privacy/retention.job.js';
 import { ADMIN_TOKEN, type Answer, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
@@ -62,6 +63,8 @@ describe('the rights of a person', () => {
 
   /** Everything that the personal tables of one company hold, as one text. */
   const storedText = async (slug: string): Promise<string> => {
+    // Steps of calls are written beside the answers.
+    await gateway.app.get(CallStory, { strict: false }).flush();
     const texts: string[] = [];
     for (const name of Object.keys({ ...PERSONAL_TABLES, ...AGING_TABLES })) {
       const { rows } = (await gateway.database.asOperator((tx) =>
