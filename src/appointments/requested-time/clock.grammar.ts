@@ -192,5 +192,7 @@ function meridiemAfter(tokens: readonly Token[], found: Found<ClockTime>): Found
   const { minutes } = found.value;
   const ampm = mark.pm ? minutes + (minutes < 720 ? 720 : 0) : minutes - (minutes >= 720 && minutes < 780 ? 720 : 0);
   if (!mark.pm && minutes >= 780 && found.value.style !== 'exact') return null;
-  return { value: { ...found.value, minutes: ampm, style: 'exact' }, next: next + 1 };
+  const { orMinutes } = found.value;
+  const other = orMinutes === undefined || orMinutes === 1440 ? {} : { orMinutes: orMinutes + ampm - minutes };
+  return { value: { ...found.value, minutes: ampm, ...other, style: 'exact' }, next: next + 1 };
 }

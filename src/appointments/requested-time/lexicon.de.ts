@@ -175,7 +175,7 @@ export const lexiconDe: Lexicon = (() => {
     })
     .add('hälfte', { t: 'junk' })
     .add(
-      'drauf,darauf,davor,daraufhin,selbe,selben,selber,gleiche,gleichen,gleicher,jede,jeden,jeder,jedes,täglich,immer,vergangen,unter der woche,werktags',
+      'vorabend,drauf,darauf,davor,daraufhin,selbe,selben,selber,gleiche,gleichen,gleicher,jede,jeden,jeder,jedes,täglich,immer,vergangen,unter der woche,werktags',
       { t: 'junk' },
     )
     .build();

@@ -210,7 +210,7 @@ export const lexiconEn: Lexicon = (() => {
       label: 'room,building,number,no,suite,floor,gate,platform,branch',
       filler:
         "good morning,good afternoon,good evening,good day,have a good day,during the day,all day,no preference,no particular time,earliest possible,come by,stop by,drop by,swing by,pop by,come over,on the dot,as late as possible,as early as possible,as soon as possible,i don't know,not sure,no problem,no rush,no worries,i don't mind,please,i,i'd,like,would,want,need,an appointment,appointment,book,schedule,maybe,how,what,about,what about,is,it,it's,let's,lets,meet,me,us,to,ok,okay,yes,well,then,do,you,have,can,could,anything,something,available,works,very,just,prefer,be,my,we,more,some,any,any day,some day,either,will last,why don't you,why don't we,why not,find,set",
-      junk: 'during the week,version,percent,kilograms,kg,points,same,every,each,daily,several',
+      junk: 'eve of,during the week,version,percent,kilograms,kg,points,same,every,each,daily,several',
     })
     .build();
 })();

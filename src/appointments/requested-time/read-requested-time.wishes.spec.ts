@@ -95,6 +95,8 @@ const GERMAN: readonly (readonly [words: string, expected: string])[] = [
   ],
   ['der erste Vorschlag', 'not_understood'],
   ['können wir den Termin am Freitag auf Montag um zehn verlegen', '2026-11-30 10:00'],
+  ['nächste Woche Mittwoch um drei oder Donnerstag um vier', '? 2026-12-02 15:00 | 2026-12-03 16:00'],
+  ['am Vorabend von Weihnachten', 'not_understood'],
   ['2026-12-01 nachmittags', '2026-12-01 afternoon'],
   ['Dienstag 01.12. 14 Uhr', '2026-12-01 14:00'],
 ];
@@ -156,6 +158,10 @@ const ENGLISH: readonly (readonly [words: string, expected: string])[] = [
   ['Friday at 10 or Saturday', '? 2026-11-27 10:00 | 2026-11-28'],
   ["can we move Friday's appointment to Monday at ten", '2026-11-30 10:00'],
   ['move it to Friday from 10 to 11', '2026-11-27 from 10:00 to 11:00'],
+  ['half five in the afternoon', '? 16:30 | 17:30'],
+  ['half five pm', '? 16:30 | 17:30'],
+  ['Tuesday of the first week of December', '? 2026-12-08 | 2026-12-01'],
+  ['on the eve of Christmas', 'not_understood'],
   ['2026-12-01 afternoon', '2026-12-01 afternoon'],
   ['2026-12-01 after 2pm', '2026-12-01 from 14:00'],
 ];

@@ -168,7 +168,9 @@ function nthInMonth(spec: DaySpec, year: number, month: number): Span[] {
     const full = nth < 0 ? mondayOf(last - 6) : nthWeekday(year, month, 1, nth);
     const begun = nth < 0 ? full : mondayOf(first) + 7 * (nth - 1);
     const mondays = [...new Set([full, begun])].filter((monday) => monday !== null);
-    return mondays.map((monday) => ({ from: monday, to: monday + 6, whole: true }));
+    if (spec.weekday === undefined) return mondays.map((monday) => ({ from: monday, to: monday + 6, whole: true }));
+    const days = mondays.map((monday) => monday + (spec.weekday ?? 1) - 1);
+    return days.map((day) => ({ from: day, to: day, whole: false }));
   }
   const day = nthWeekday(year, month, spec.weekday ?? 6, nth);
   const length = spec.span === 'weekend' ? 1 : 0;

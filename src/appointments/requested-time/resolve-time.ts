@@ -18,6 +18,9 @@ export function resolveTime(time: ClockTime, part: PartSpec | null, openings: re
   if (time.orMinutes === DAY && part?.part === 'night') return { kind: 'at', minutes: DAY };
   if (time.orMinutes !== undefined && part === null)
     return { kind: 'choices', minutes: [time.minutes, time.orMinutes] };
+  // "half five in the afternoon" is 16:30 to some and 17:30 to others.
+  if (time.orMinutes !== undefined && time.orMinutes < DAY && part)
+    return { kind: 'choices', minutes: [time.minutes, time.orMinutes].map((minutes) => withPart(minutes, part)) };
   const candidates =
     part?.part === 'night' && isEarlyHour(time) ? [time.minutes, time.minutes + NOON] : candidatesOf(time, part);
   const [first = time.minutes, second] = candidates;
