@@ -102,7 +102,7 @@ export class Simulation {
     };
     try {
       for (const [index, step] of script.steps.entries()) check(await player.play(step), index);
-      await this.settle(player);
+      let wrong = await this.settle(player);
       const doubtful = player.callers.flatMap((caller) =>
         caller.inDoubt ? [{ caller, request: caller.inDoubt }] : [],
       );
@@ -113,7 +113,7 @@ export class Simulation {
           throw new SimulationFailure('once quiet', [`${request.name} is still in doubt`], script);
         }
       }
-      const wrong = await this.settle(player);
+      if (doubtful.length > 0) wrong = await this.settle(player);
       if (wrong.length > 0) throw new SimulationFailure('once quiet', wrong, script);
       return said;
     } finally {

@@ -26,6 +26,7 @@ const OPERATION = { book: 'createBooking', reschedule: 'rescheduleBooking', canc
 const DONE = { book: 'booked', reschedule: 'rescheduled', cancel: 'cancelled' } as const;
 const CASES = MANNERS.flatMap((manner) => KINDS.map((kind) => [manner, kind] as const));
 
+const WRITE_MS = 1600;
 /** Longer than a breaker stays open and than Cal.com's list may lag behind. */
 const QUIET_MS = 61_000;
 
@@ -41,7 +42,7 @@ export function describeUnderFaults(write: Write): void {
     beforeAll(async () => {
       gateway = await startTestGateway(testAccounts(), {
         calcomReadBudgetMs: 800,
-        calcomWriteBudgetMs: 1600,
+        calcomWriteBudgetMs: WRITE_MS,
         calcomRequestsPerMinute: 10_000,
       });
       expect((await gateway.putTenant(SALON)).status).toBe(200);
@@ -135,6 +136,8 @@ export function describeUnderFaults(write: Write): void {
         } else {
           for (let time = 0; time < (manner === 'single' ? 1 : 3); time += 1) {
             expectTrue(date, [await ask(write, date)]);
+            // Nobody waits for its answer any more, so the next one need not either.
+            gateway.clock.advance(WRITE_MS);
           }
         }
 
