@@ -13,9 +13,16 @@ export async function applyTenantFile(
   tenancy: Pick<TenancyService, 'apply'>,
   print: (line: string) => void,
 ): Promise<boolean> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    print(`${file} cannot be opened: is there such a file?`);
+    return false;
+  }
   let document: unknown;
   try {
-    document = parse(readFileSync(file, 'utf8'));
+    document = parse(text);
   } catch (error) {
     print(`${file} cannot be read as YAML: ${error instanceof Error ? error.message : 'unknown'}`);
     return false;

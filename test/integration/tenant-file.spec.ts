@@ -51,7 +51,11 @@ describe(applyTenantFile.name, () => {
     expect((await app.get(TenantDirectory).findByNumber('+493012345600'))?.company.name).toBe('Friseur Eins');
   });
 
-  it('says of a file that is no YAML that it is none', async () => {
+  it('says of a file that is no YAML, or that is not there, what it is', async () => {
     expect((await apply('slug: [')).lines[0]).toContain('cannot be read as YAML');
+    const lines: string[] = [];
+    const nowhere = path.join(folder, 'nowhere.yaml');
+    expect(await applyTenantFile(nowhere, app.get(TenancyService), (line) => lines.push(line))).toBe(false);
+    expect(lines).toEqual([`${nowhere} cannot be opened: is there such a file?`]);
   });
 });
