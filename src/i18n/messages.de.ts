@@ -105,6 +105,7 @@ export const messagesDe: Messages = {
   context: {
     open: (today, time, branch, hours) =>
       `Heute ist ${today}, es ist ${time}. ${branch} ist heute von ${and(hours.map(({ from, to }) => `${from} bis ${to}`))} geöffnet.`,
+    over: (today, time, branch) => `Heute ist ${today}, es ist ${time}. ${branch} ist heute nicht mehr geöffnet.`,
     closed: (today, time, branch) => `Heute ist ${today}, es ist ${time}. ${branch} hat heute geschlossen.`,
   },
   services: {

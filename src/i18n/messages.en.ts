@@ -112,6 +112,8 @@ export const messagesEn = {
   context: {
     open: (today: string, time: string, branch: string, hours: SpokenHours[]): string =>
       `Today is ${today}, it is ${time}. ${branch} is open today from ${and(hours.map(({ from, to }) => `${from} to ${to}`))}.`,
+    over: (today: string, time: string, branch: string): string =>
+      `Today is ${today}, it is ${time}. ${branch} is not open any more today.`,
     closed: (today: string, time: string, branch: string): string =>
       `Today is ${today}, it is ${time}. ${branch} is closed today.`,
   },

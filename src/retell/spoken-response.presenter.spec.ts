@@ -169,6 +169,23 @@ describe(SpokenResponsePresenter.name, () => {
     });
   });
 
+  it('does not call a branch open whose last hours of today are over', () => {
+    const caller = { known: false, name: null, upcoming: [] };
+    const contextAt = (now: string) => {
+      const intervals = [
+        { from: '08:00', to: '12:00' },
+        { from: '13:00', to: '18:00' },
+      ];
+      const outcome = { kind: 'context' as const, now: new Date(now), openToday: { kind: 'open' as const, intervals } };
+      return presenter.presentContext({ ...outcome, caller }, say('de'));
+    };
+    expect(contextAt('2026-11-24T16:59:00Z').message).toMatch(/ist heute von 8 Uhr bis 12 Uhr und/);
+    expect(contextAt('2026-11-24T17:00:00Z').message).toMatch(/ist heute nicht mehr geöffnet\.$/);
+    expect(contextAt('2026-11-24T17:00:00Z').data).toMatchObject({
+      opening_hours_today: ['08:00-12:00', '13:00-18:00'],
+    });
+  });
+
   it('reads a booking back', () => {
     const { message, data } = presenter.presentBooking({ kind: 'booked', appointment: booked }, say('de'));
     expect(message).toBe('Ihr Termin für Herrenhaarschnitt am Dienstag, dem 1. Dezember, um 14 Uhr 30 ist gebucht.');

@@ -72,10 +72,11 @@ export class SpokenResponsePresenter {
     const branch = values.name(tenant.branch.name);
     const hours = openToday.kind === 'open' ? openToday.intervals : [];
     const spokenHours = hours.map(({ from, to }) => ({ from: values.time(from), to: values.time(to) }));
-    const message =
-      openToday.kind === 'open'
-        ? context.open(values.day(date), values.time(time), branch, spokenHours)
-        : context.closed(values.day(date), values.time(time), branch);
+    const isOver = hours.every(({ to }) => to <= time);
+    const without = isOver && openToday.kind === 'open' ? context.over : context.closed;
+    const message = isOver
+      ? without(values.day(date), values.time(time), branch)
+      : context.open(values.day(date), values.time(time), branch, spokenHours);
     const data = {
       now: isoWithOffset(now, values.timeZone),
       today: date,
