@@ -27,7 +27,8 @@ export async function createWatchedApp(
   });
   app.use((request: Request, _response: Response, next: NextFunction) => {
     if (request.path.startsWith('/admin/companies/')) logWatch.keepTenant(request.body);
-    else logWatch.keepPersonal(request.body);
+    // The reason that an operator gives there is meant for the log.
+    else if (!request.path.startsWith('/admin/breakers/')) logWatch.keepPersonal(request.body);
     next();
   });
   return app;
