@@ -1,5 +1,20 @@
 import type { RouteExamples } from './route-example.js';
 
+const CALLBACK = {
+  id: '83f54582-4d4a-4400-ba28-7715723f2d8c',
+  company: 'friseur-eins',
+  branch: 'mitte',
+  callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
+  name: 'Jana Beispiel',
+  phone: '+4915228817386',
+  reason: 'Frage zur Farbe',
+  preferredTime: 'morgen früh',
+  priority: 'normal',
+  status: 'open',
+  requestedAt: '2026-11-24T08:00:00.000Z',
+  updatedAt: '2026-11-24T08:00:00.000Z',
+};
+
 /** Appointments, and people who wait. */
 export const APPOINTMENT_EXAMPLES: RouteExamples = {
   'GET /admin/appointments': {
@@ -38,22 +53,7 @@ export const APPOINTMENT_EXAMPLES: RouteExamples = {
       {
         name: 'usual',
         status: 200,
-        answer: [
-          {
-            id: '83f54582-4d4a-4400-ba28-7715723f2d8c',
-            company: 'friseur-eins',
-            branch: 'mitte',
-            callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
-            name: 'Jana Beispiel',
-            phone: '+4915228817386',
-            reason: 'Frage zur Farbe',
-            preferredTime: 'morgen früh',
-            priority: 'normal',
-            status: 'open',
-            requestedAt: '2026-11-24T08:00:00.000Z',
-            updatedAt: '2026-11-24T08:00:00.000Z',
-          },
-        ],
+        answer: [CALLBACK],
       },
     ],
   },
@@ -64,20 +64,7 @@ export const APPOINTMENT_EXAMPLES: RouteExamples = {
         name: 'usual',
         request: { status: 'done' },
         status: 200,
-        answer: {
-          id: '83f54582-4d4a-4400-ba28-7715723f2d8c',
-          company: 'friseur-eins',
-          branch: 'mitte',
-          callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
-          name: 'Jana Beispiel',
-          phone: '+4915228817386',
-          reason: 'Frage zur Farbe',
-          preferredTime: 'morgen früh',
-          priority: 'normal',
-          status: 'done',
-          requestedAt: '2026-11-24T08:00:00.000Z',
-          updatedAt: '2026-11-24T08:00:00.000Z',
-        },
+        answer: { ...CALLBACK, status: 'done' },
       },
     ],
   },

@@ -1,5 +1,24 @@
 import type { RouteExamples } from './route-example.js';
 
+const CALL = {
+  callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
+  company: 'friseur-eins',
+  branch: 'mitte',
+  status: 'ended',
+  outcome: 'booked',
+  kind: 'phone_call',
+  direction: 'inbound',
+  agentId: 'agent_eins',
+  startedAt: '2026-11-24T08:00:00.000Z',
+  endedAt: '2026-11-24T08:01:02.000Z',
+  durationMs: 62000,
+  disconnectionReason: 'user_hangup',
+  transferred: false,
+  costCents: null,
+  latencyP50Ms: null,
+  createdAt: '2026-11-24T08:00:00.000Z',
+};
+
 /** Calls and their limits. */
 export const CALL_EXAMPLES: RouteExamples = {
   'GET /admin/calls': {
@@ -16,26 +35,7 @@ export const CALL_EXAMPLES: RouteExamples = {
         name: 'usual',
         status: 200,
         answer: {
-          calls: [
-            {
-              callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
-              company: 'friseur-eins',
-              branch: 'mitte',
-              status: 'ended',
-              outcome: 'booked',
-              kind: 'phone_call',
-              direction: 'inbound',
-              agentId: 'agent_eins',
-              startedAt: '2026-11-24T08:00:00.000Z',
-              endedAt: '2026-11-24T08:01:02.000Z',
-              durationMs: 62000,
-              disconnectionReason: 'user_hangup',
-              transferred: false,
-              costCents: null,
-              latencyP50Ms: null,
-              createdAt: '2026-11-24T08:00:00.000Z',
-            },
-          ],
+          calls: [CALL],
           nextCursor: null,
         },
       },
@@ -51,24 +51,7 @@ export const CALL_EXAMPLES: RouteExamples = {
         answer: {
           callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
           company: 'friseur-eins',
-          call: {
-            callId: 'call_4f1d2c3b5a69788796a5b4c3d2e1',
-            company: 'friseur-eins',
-            branch: 'mitte',
-            status: 'ended',
-            outcome: 'booked',
-            kind: 'phone_call',
-            direction: 'inbound',
-            agentId: 'agent_eins',
-            startedAt: '2026-11-24T08:00:00.000Z',
-            endedAt: '2026-11-24T08:01:02.000Z',
-            durationMs: 62000,
-            disconnectionReason: 'user_hangup',
-            transferred: false,
-            costCents: null,
-            latencyP50Ms: null,
-            createdAt: '2026-11-24T08:00:00.000Z',
-          },
+          call: CALL,
           beganAt: '2026-11-24T08:00:00.000Z',
           totals: { functions: 2, functionMs: 156.6, calcomRequests: 2, calcomMs: 121.6, webhooks: 1 },
           timeline: [

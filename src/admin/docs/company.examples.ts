@@ -1,5 +1,45 @@
 import type { RouteExamples } from './route-example.js';
 
+const COMPANY = {
+  name: 'Friseur Zwei',
+  slug: 'friseur-zwei',
+  locale: 'de',
+  policy: {
+    identity: 'number',
+    horizonDays: 60,
+    maxAlternatives: 2,
+    cancelNoticeHours: 24,
+    minimumNoticeMinutes: 15,
+    rescheduleNoticeHours: 1,
+    maxReschedulesPerAppointment: 3,
+  },
+  agentIds: ['agent_zwei'],
+  timeZone: 'Europe/Berlin',
+  calcom: {
+    connectionId: '98a4f465-b643-4d60-a872-e655c625d32f',
+    webhookUrl: '/calcom/webhook/98a4f465-b643-4d60-a872-e655c625d32f',
+  },
+  branches: [
+    {
+      name: 'Salon Mitte',
+      slug: 'mitte',
+      agentIds: [],
+      closures: [],
+      services: [
+        {
+          name: 'Herrenhaarschnitt',
+          slug: 'herrenhaarschnitt',
+          price: { amount: 28, currency: 'EUR' },
+          eventTypeId: 4128801,
+          durationMinutes: 30,
+        },
+      ],
+      openingHours: { mon: ['09:00-18:00'] },
+      phoneNumbers: ['+493012345611'],
+    },
+  ],
+};
+
 /** Companies as whole documents. */
 export const COMPANY_EXAMPLES: RouteExamples = {
   'PUT /admin/companies/{slug}': {
@@ -33,45 +73,7 @@ export const COMPANY_EXAMPLES: RouteExamples = {
           ],
         },
         status: 200,
-        answer: {
-          name: 'Friseur Zwei',
-          slug: 'friseur-zwei',
-          locale: 'de',
-          policy: {
-            identity: 'number',
-            horizonDays: 60,
-            maxAlternatives: 2,
-            cancelNoticeHours: 24,
-            minimumNoticeMinutes: 15,
-            rescheduleNoticeHours: 1,
-            maxReschedulesPerAppointment: 3,
-          },
-          agentIds: ['agent_zwei'],
-          timeZone: 'Europe/Berlin',
-          calcom: {
-            connectionId: '98a4f465-b643-4d60-a872-e655c625d32f',
-            webhookUrl: '/calcom/webhook/98a4f465-b643-4d60-a872-e655c625d32f',
-          },
-          branches: [
-            {
-              name: 'Salon Mitte',
-              slug: 'mitte',
-              agentIds: [],
-              closures: [],
-              services: [
-                {
-                  name: 'Herrenhaarschnitt',
-                  slug: 'herrenhaarschnitt',
-                  price: { amount: 28, currency: 'EUR' },
-                  eventTypeId: 4128801,
-                  durationMinutes: 30,
-                },
-              ],
-              openingHours: { mon: ['09:00-18:00'] },
-              phoneNumbers: ['+493012345611'],
-            },
-          ],
-        },
+        answer: COMPANY,
       },
     ],
   },
@@ -81,45 +83,7 @@ export const COMPANY_EXAMPLES: RouteExamples = {
       {
         name: 'usual',
         status: 200,
-        answer: {
-          name: 'Friseur Zwei',
-          slug: 'friseur-zwei',
-          locale: 'de',
-          policy: {
-            identity: 'number',
-            horizonDays: 60,
-            maxAlternatives: 2,
-            cancelNoticeHours: 24,
-            minimumNoticeMinutes: 15,
-            rescheduleNoticeHours: 1,
-            maxReschedulesPerAppointment: 3,
-          },
-          agentIds: ['agent_zwei'],
-          timeZone: 'Europe/Berlin',
-          calcom: {
-            connectionId: '98a4f465-b643-4d60-a872-e655c625d32f',
-            webhookUrl: '/calcom/webhook/98a4f465-b643-4d60-a872-e655c625d32f',
-          },
-          branches: [
-            {
-              name: 'Salon Mitte',
-              slug: 'mitte',
-              agentIds: [],
-              closures: [],
-              services: [
-                {
-                  name: 'Herrenhaarschnitt',
-                  slug: 'herrenhaarschnitt',
-                  price: { amount: 28, currency: 'EUR' },
-                  eventTypeId: 4128801,
-                  durationMinutes: 30,
-                },
-              ],
-              openingHours: { mon: ['09:00-18:00'] },
-              phoneNumbers: ['+493012345611'],
-            },
-          ],
-        },
+        answer: COMPANY,
       },
     ],
   },
