@@ -2,6 +2,7 @@ import { BookingCatchUpJob, BookingComparisonJob } from '../../src/appointments/
 import { appointments } from '../../src/platform/index.js';
 import { ADMIN_TOKEN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { DENTIST, SALON, testAccounts } from '../support/tenants.js';
+import { writeOnTheWeb } from '../support/web-booker.js';
 
 const MINUTE_MS = 60_000;
 
@@ -15,18 +16,7 @@ describe('what webhooks missed', () => {
   }, 60_000);
   afterAll(() => gateway.close());
 
-  const calcom = async (path: string, body: object) => {
-    const answer = await fetch(`${gateway.sandbox.url}${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'cal-api-version': '2024-08-13',
-        authorization: 'Bearer cal_eins',
-      },
-      body: JSON.stringify(body),
-    });
-    return ((await answer.json()) as { data: { uid: string } }).data.uid;
-  };
+  const calcom = (path: string, body: object) => writeOnTheWeb(gateway, path, body);
   const attendee = {
     name: 'Jana Beispiel',
     email: 'jana@example.com',

@@ -1,6 +1,7 @@
 import { appointments } from '../../src/platform/index.js';
 import { type Answer, type CallOptions, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { SALON, testAccounts } from '../support/tenants.js';
+import { writeOnTheWeb } from '../support/web-booker.js';
 
 const HAIRCUT = { service: 'Herrenhaarschnitt', name: 'Jana Beispiel' };
 /** Longer than slots are cached. */
@@ -67,18 +68,8 @@ describe('a move or a cancellation that is repeated', () => {
     );
   const rowOf = async () =>
     (await one.database.asOperator((tx) => tx.select().from(appointments))).find(({ id }) => id.startsWith(ref));
-  const onTheWeb = async (uid: string | undefined, start: string) => {
-    const answer = await fetch(`${one.sandbox.url}/bookings/${uid}/reschedule`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'cal-api-version': '2024-08-13',
-        authorization: 'Bearer cal_eins',
-      },
-      body: JSON.stringify({ start }),
-    });
-    return ((await answer.json()) as { data: { uid: string } }).data.uid;
-  };
+  const onTheWeb = (uid: string | undefined, start: string) =>
+    writeOnTheWeb(one, `/bookings/${uid}/reschedule`, { start });
   /** What two instances share beside the database: nothing, without a Redis. */
   const another = () => (process.env.REDIS_URL === undefined ? one : other);
 

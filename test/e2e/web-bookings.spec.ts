@@ -1,6 +1,7 @@
 import { appointments, bookingAttempts } from '../../src/platform/index.js';
 import { startTestGateway, type TestGateway } from '../support/gateway.js';
 import { SALON, testAccounts } from '../support/tenants.js';
+import { writeOnTheWeb } from '../support/web-booker.js';
 
 const CALLER = '+4915228817386';
 
@@ -32,18 +33,7 @@ describe('a booking made in Cal.com itself', () => {
     gateway.sandbox.requests.clear();
   });
 
-  const calcom = async (path: string, body: object) => {
-    const answer = await fetch(`${gateway.sandbox.url}${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'cal-api-version': '2024-08-13',
-        authorization: 'Bearer cal_eins',
-      },
-      body: JSON.stringify(body),
-    });
-    return ((await answer.json()) as { data: { uid: string } }).data.uid;
-  };
+  const calcom = (path: string, body: object) => writeOnTheWeb(gateway, path, body);
   const attendee = { name: 'Jana Beispiel', email: 'jana@example.com', phoneNumber: CALLER, timeZone: 'Europe/Berlin' };
   const appointmentAt = async (callId: string): Promise<string | null> => {
     const { data } = await gateway.call('find_appointments', {}, { callId });
