@@ -6,5 +6,4 @@ export { TenancyService, type TenantAnswer, webhookUrlOf } from './tenancy.servi
 export { type CallIdentity, TenantContext } from './tenant-context.js';
 export { TenantDirectory } from './tenant-directory.js';
 export { TenantResolver, type CallOrigin, type CallOwner } from './tenant-resolver.service.js';
-export { TenantDocumentInvalidError } from './tenant.errors.js';
 export * from './tenant.js';
