@@ -22,6 +22,7 @@ describe(CacheKeyFactory.name, () => {
       fc.property(ids, ids, ([a = '', b = '', c = ''], [d = '', e = '', f = '']) => {
         fc.pre(a !== d || b !== e || c !== f);
         expect(keyOf(a, b, c)).not.toBe(keyOf(d, e, f));
+        if (b !== '') expect(keyOf(a, b, c)).not.toBe(factory.companyKey(d, 'slots', f));
       }),
     );
   });
@@ -32,6 +33,7 @@ describe(CacheKeyFactory.name, () => {
         expect(companyOfKey(keyOf(company, branch, 'a', 'b'))).toBe(company);
       }),
     );
+    expect(companyOfKey(factory.companyKey('c1', 'holds', 7))).toBe('c1');
     expect(companyOfKey('another/key' as ReturnType<typeof keyOf>)).toBeNull();
   });
 

@@ -13,9 +13,21 @@ export class CacheKeyFactory {
   /** @throws TenantMissingError outside of a tenant's context */
   key(kind: string, ...parts: (string | number)[]): CacheKey {
     const { company, branch } = this.context.current();
-    const encoded = [company.id, branch.id, kind, ...parts.map(String)].map((part) => `${part.length}:${part}`);
-    return `slotline/${encoded.join('/')}` as CacheKey;
+    return encode([company.id, branch.id, kind, ...parts]);
   }
+
+  /**
+   * The same for what the branches of a company share, also outside of a tenant's context.
+   * @param companyId - of a stored row
+   */
+  companyKey(companyId: string, kind: string, ...parts: (string | number)[]): CacheKey {
+    return encode([companyId, '', kind, ...parts]);
+  }
+}
+
+function encode(parts: (string | number)[]): CacheKey {
+  const encoded = parts.map(String).map((part) => `${part.length}:${part}`);
+  return `slotline/${encoded.join('/')}` as CacheKey;
 }
 
 /** The id of the company that a key names; null for what this factory did not make. */

@@ -1,3 +1,6 @@
+import { jest } from '@jest/globals';
+import { SlotHoldRepository } from '../../src/appointments/slot-hold.repository.js';
+import { CallStory } from '../../src/call-story/index.js';
 import { slotHolds } from '../../src/platform/index.js';
 import { type Answer, type CallOptions, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { SALON, testAccounts } from '../support/tenants.js';
@@ -114,6 +117,36 @@ describe('an offered start is held for the call it was offered to', () => {
     expect((await check('anna', '16:30')).status).toBe('available');
     await gateway.settled();
     expect((await check('berta', '16:00')).status).toBe('available');
+  });
+
+  it('looks into the table once, and again after a hold of the connection has changed', async () => {
+    expect((await check('anna', '10:00')).status).toBe('available');
+    await gateway.settled();
+    await gateway.app.get(CallStory, { strict: false }).flush();
+    const repository = gateway.app.get(SlotHoldRepository, { strict: false });
+    const [hold] = await held();
+    if (!hold) throw new Error('Nothing is held');
+    const transactions = jest.spyOn(gateway.database, 'forCompany');
+    const list = async () => {
+      const starts = (await repository.list(hold, gateway.clock.now())).map(({ callId, startsAt }) => ({
+        callId,
+        startsAt,
+      }));
+      return { starts, transactions: transactions.mock.calls.length };
+    };
+    const { callId, startsAt } = hold;
+    const first = await list();
+    expect(first.starts).toEqual([{ callId, startsAt }]);
+    expect(await list()).toEqual(first);
+    expect(await list()).toEqual(first);
+    await repository.release(hold.companyId, callId);
+    expect(await list()).toEqual({ starts: [], transactions: first.transactions + 2 });
+    const expiresAt = new Date(gateway.clock.now().getTime() + 1_000);
+    await repository.take(hold, gateway.clock.now(), expiresAt);
+    expect((await list()).starts).toEqual([{ callId, startsAt }]);
+    gateway.clock.advance(1_000);
+    expect((await list()).starts).toEqual([]);
+    transactions.mockRestore();
   });
 
   it('gives a start to one of two calls that ask for it at the same moment', async () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { and, eq, gt, lt, lte, ne, sql } from 'drizzle-orm';
-import { Database, slotHolds, type Transaction } from '../../platform/index.js';
+import { Cache, type CacheKey, Database, slotHolds, type Transaction } from '../../platform/index.js';
+import { CacheKeyFactory } from '../../tenancy/index.js';
 
 export interface Span {
   startsAt: Date;
@@ -23,17 +24,64 @@ export interface SlotHold extends HeldSlot {
   reservedUntil: Date | null;
 }
 
+/** What others need to know of a hold. */
+export type HeldStart = Pick<SlotHold, 'callId' | 'startsAt' | 'endsAt' | 'reservedUntil'>;
+
 /** Where a call looks for holds: one event type of its company. */
 export type HoldScope = Pick<HeldSlot, 'companyId' | 'connectionId' | 'eventTypeId'>;
 
-/** Who holds which start. A hold that has expired counts for nothing, wherever its row still is. */
+/** As it survives JSON: instants are epoch milliseconds. */
+interface CachedHold {
+  callId: string;
+  startsAt: number;
+  endsAt: number;
+  reservedUntil: number | null;
+  expiresAt: number;
+}
+
+interface CachedHolds {
+  version: string;
+  holds: CachedHold[];
+}
+
+/** Longer than questions follow each other in a busy hour; every change makes it stale before. */
+const CACHED_MS = 30_000;
+/** Outlives every copy that it belongs to. */
+const VERSION_TTL_MS = 60 * 60 * 1000;
+
+/**
+ * Who holds which start. A hold that has expired counts for nothing, wherever its row still is.
+ * What questions are told is cached, and dies with its version, which every change of a hold of the connection renews;
+ * who may have a start is decided by the rows alone.
+ */
 @Injectable()
 export class SlotHoldRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly cache: Cache,
+    private readonly keys: CacheKeyFactory,
+  ) {}
 
-  /** All holds of the event type that have not expired. */
-  async list(scope: HoldScope, now: Date): Promise<SlotHold[]> {
-    return this.database.forCompany(scope.companyId, (tx) => listLive(tx, scope, now));
+  /** All holds of the event type that have not expired, from the cache if nothing has changed. */
+  async list(scope: HoldScope, now: Date): Promise<HeldStart[]> {
+    const key = this.keys.companyKey(scope.companyId, 'holds', scope.connectionId, scope.eventTypeId);
+    const [cached, tag] = await Promise.all([
+      this.cache.get<CachedHolds>(key),
+      this.cache.get<string>(this.versionKey(scope)),
+    ]);
+    const version = tag ?? 'first';
+    if (cached?.version === version) {
+      return cached.holds.filter(({ expiresAt }) => expiresAt > now.getTime()).map(heldStartOf);
+    }
+    const rows = await this.database.forCompany(scope.companyId, (tx) => listLive(tx, scope, now));
+    await this.cache.set(key, { version, holds: rows.map(cachedHoldOf) } satisfies CachedHolds, CACHED_MS);
+    return rows;
+  }
+
+  /** The hold that a call has of a start, if it has not expired. */
+  async find(slot: HeldSlot, now: Date): Promise<SlotHold | undefined> {
+    const live = await this.database.forCompany(slot.companyId, (tx) => listLive(tx, slot, now));
+    return live.find(({ callId, startsAt }) => callId === slot.callId && +startsAt === +slot.startsAt);
   }
 
   /**
@@ -41,7 +89,7 @@ export class SlotHoldRepository {
    * @returns the holds as they are now; the call's own is among them unless another call's is in the way
    */
   async take(slot: HeldSlot, now: Date, expiresAt: Date): Promise<SlotHold[]> {
-    return this.database.forCompany(slot.companyId, async (tx) => {
+    const holds = await this.database.forCompany(slot.companyId, async (tx) => {
       const live = await listLive(tx, slot, now);
       if (live.some((hold) => hold.callId !== slot.callId && overlaps(hold, slot))) return live;
       const fresh = { id: randomUUID(), reservationUid: null, reservedUntil: null };
@@ -59,6 +107,8 @@ export class SlotHoldRepository {
       if (taken.length === 0) return listLive(tx, slot, now);
       return [...live.filter(({ id }) => id !== taken[0]?.id), ...taken];
     });
+    await this.forget([slot]);
+    return holds;
   }
 
   /** Notes Cal.com's reservation at its hold. @returns false when the hold is gone or has changed hands */
@@ -70,22 +120,25 @@ export class SlotHoldRepository {
         .where(eq(slotHolds.id, hold.id))
         .returning({ id: slotHolds.id }),
     );
+    await this.forget([hold]);
     return noted.length > 0;
   }
 
   /** Gives up all that a call holds. @param except - the hold that it keeps */
   async release(companyId: string, callId: string, except?: SlotHold): Promise<SlotHold[]> {
-    return this.database.forCompany(companyId, (tx) =>
+    const released = await this.database.forCompany(companyId, (tx) =>
       tx
         .delete(slotHolds)
         .where(and(eq(slotHolds.callId, callId), except === undefined ? undefined : ne(slotHolds.id, except.id)))
         .returning(),
     );
+    await this.forget(released);
+    return released;
   }
 
   /** Gives up all holds of a connection that run into that span, of whichever call and event type. */
   async releaseWithin(companyId: string, connectionId: string, span: Span): Promise<SlotHold[]> {
-    return this.database.forCompany(companyId, (tx) =>
+    const released = await this.database.forCompany(companyId, (tx) =>
       tx
         .delete(slotHolds)
         .where(
@@ -97,15 +150,52 @@ export class SlotHoldRepository {
         )
         .returning(),
     );
+    await this.forget(released);
+    return released;
   }
 
   /** Rows that expired, of any call of the company. */
   async sweep(companyId: string, now: Date): Promise<void> {
     await this.database.forCompany(companyId, (tx) => tx.delete(slotHolds).where(lte(slotHolds.expiresAt, now)));
   }
+
+  /** After the change is committed: a copy that was read before it carries the old version. */
+  private async forget(changed: readonly Pick<HeldSlot, 'companyId' | 'connectionId'>[]): Promise<void> {
+    const keys = new Set(changed.map((hold) => this.versionKey(hold)));
+    await Promise.all([...keys].map((key) => this.cache.set(key, randomUUID(), VERSION_TTL_MS)));
+  }
+
+  private versionKey({ companyId, connectionId }: Pick<HeldSlot, 'companyId' | 'connectionId'>): CacheKey {
+    return this.keys.companyKey(companyId, 'holds-version', connectionId);
+  }
 }
 
-function listLive(tx: Transaction, scope: HoldScope, now: Date): Promise<SlotHold[]> {
+function cachedHoldOf({
+  callId,
+  startsAt,
+  endsAt,
+  reservedUntil,
+  expiresAt,
+}: typeof slotHolds.$inferSelect): CachedHold {
+  return {
+    callId,
+    startsAt: startsAt.getTime(),
+    endsAt: endsAt.getTime(),
+    reservedUntil: reservedUntil?.getTime() ?? null,
+    expiresAt: expiresAt.getTime(),
+  };
+}
+
+function heldStartOf({ callId, startsAt, endsAt, reservedUntil }: CachedHold): HeldStart {
+  return {
+    callId,
+    startsAt: new Date(startsAt),
+    endsAt: new Date(endsAt),
+    reservedUntil: reservedUntil === null ? null : new Date(reservedUntil),
+  };
+}
+
+function listLive(tx: Transaction, scope: HoldScope, now: Date): Promise<(typeof slotHolds.$inferSelect)[]> {
   return tx
     .select()
     .from(slotHolds)

@@ -6,7 +6,14 @@ import { withUrgency } from '../../resilience/index.js';
 import { type CallIdentity, type Service, TenantDirectory } from '../../tenancy/index.js';
 import type { CallContext, Option } from '../appointment.js';
 import { endOf } from '../availability/booking-bounds.js';
-import { type HeldSlot, overlaps, type SlotHold, SlotHoldRepository, type Span } from './slot-hold.repository.js';
+import {
+  type HeldSlot,
+  type HeldStart,
+  overlaps,
+  type SlotHold,
+  SlotHoldRepository,
+  type Span,
+} from './slot-hold.repository.js';
 
 const MINUTE_MS = 60_000;
 
@@ -74,8 +81,7 @@ export class SlotHolds implements OnModuleDestroy {
   reserve(call: CallContext, { service, start }: Pick<Option, 'service' | 'start'>): void {
     const slot = slotOf(call, service, start);
     this.inBackground(slot.companyId, slot.callId, async () => {
-      const holds = await this.repository.list(slot, this.clock.now());
-      const kept = holds.find(({ callId, startsAt }) => callId === call.callId && +startsAt === +start);
+      const kept = await this.repository.find(slot, this.clock.now());
       await this.giveBack(await this.repository.release(slot.companyId, call.callId, kept));
       if (!kept || isReserved(kept, this.clock.now())) return;
       const reservation = await this.calcom.reserveSlot(call.tenant.branch.calcom, {
@@ -139,7 +145,7 @@ export class SlotHolds implements OnModuleDestroy {
     this.story.recordIn({ companyId, callId }, { kind: 'hold', name, outcome, durationMs: 0 });
   }
 
-  private viewOf(call: CallContext, holds: SlotHold[]): HoldView {
+  private viewOf(call: CallContext, holds: readonly HeldStart[]): HoldView {
     const now = this.clock.now();
     const own = holds.filter(({ callId }) => callId === call.callId);
     return {
@@ -191,7 +197,7 @@ function keyOf(companyId: string, callId: string): string {
   return `${companyId}|${callId}`;
 }
 
-function isReserved({ reservedUntil }: SlotHold, now: Date): boolean {
+function isReserved({ reservedUntil }: HeldStart, now: Date): boolean {
   return reservedUntil !== null && reservedUntil > now;
 }
 
