@@ -55,6 +55,14 @@ describe(Database.name, () => {
 
   afterAll(() => test.close());
 
+  it('takes nothing for the id of a company that could be more than an id', async () => {
+    const asEverybody = "', true), set_config('role', 'slotline_operator";
+    const read = (companyId: string) => test.database.forCompany(companyId, (tx) => tx.select().from(companies));
+    await expect(read(asEverybody)).rejects.toThrow('uuid');
+    await expect(read(`${mine.companyId}'`)).rejects.toThrow('uuid');
+    expect(await read('')).toEqual([]);
+  });
+
   it('shows a query without a where the rows of its own company only', async () => {
     const seen = await test.database.forCompany(mine.companyId, async (tx) => ({
       companies: (await tx.select().from(companies)).map((row) => row.id),

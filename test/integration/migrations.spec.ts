@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { openEmbedded } from '../../src/platform/database/embedded.engine.js';
 import type { Engine } from '../../src/platform/database/engine.js';
 import { openEngine } from '../../src/platform/database/open-engine.js';
 import { migrate, readMigrations, type Migration } from '../../src/platform/database/migrations.js';
@@ -37,7 +35,7 @@ describe(migrate.name, () => {
   let engine: Engine;
 
   async function open(): Promise<Engine> {
-    if (!onPostgres) return openEmbedded(await PGlite.create());
+    if (!onPostgres) return openEngine({ kind: 'memory' });
     const address = new URL(url);
     address.pathname = `/${name}`;
     return openEngine({ kind: 'postgres', url: Secret.of(address.href) });

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { Database } from '../../src/platform/database/database.js';
 import { openEmbedded } from '../../src/platform/database/embedded.engine.js';
 import { openPostgres } from '../../src/platform/database/postgres.engine.js';
+import type { SqlSession } from '../../src/platform/database/engine.js';
 import { migrate, readMigrations } from '../../src/platform/database/migrations.js';
 
 export interface TestDatabase {
@@ -31,20 +32,20 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 }
 
 async function openEmbeddedCopy(): Promise<TestDatabase> {
-  const client = await PGlite.create({ loadDataDir: new Blob([await migratedDump()]) });
-  const database = await Database.over(openEmbedded(client));
-  const asOwner = async (script: string) => void (await client.exec(script));
+  const engine = await openEmbedded({ dataDir: null, dump: await migratedDump() });
+  const database = await Database.over(engine);
+  const asOwner = (script: string) => engine.withSession((session) => session.run(script));
   return { database, kind: 'embedded', url: null, asOwner, close: () => database.close() };
 }
 
 /** Puts a migrated, empty database into a directory, for a gateway in a process of its own. */
 export async function seedDataDirectory(dataDir: string): Promise<void> {
-  const client = await PGlite.create({ dataDir, loadDataDir: new Blob([await migratedDump()]) });
-  await client.close();
+  const engine = await openEmbedded({ dataDir, dump: await migratedDump() });
+  await engine.close();
 }
 
-/** The first start of an embedded database takes seconds, so a migrated one is kept for all later test files. */
-async function migratedDump(): Promise<Uint8Array<ArrayBuffer>> {
+/** The first start of an embedded database takes seconds, so a migrated one is kept for all later test files. @returns file */
+async function migratedDump(): Promise<string> {
   const migrations = readMigrations();
   const pgliteVersion: unknown = JSON.parse(
     readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8'),
@@ -56,15 +57,18 @@ async function migratedDump(): Promise<Uint8Array<ArrayBuffer>> {
   const file = path.join(os.tmpdir(), `slotline-test-database-${hash}.tar`);
   if (!existsSync(file)) {
     const client = await PGlite.create();
-    const engine = openEmbedded(client);
-    await engine.withSession((session) => migrate(session, migrations));
+    const session: SqlSession = {
+      run: async (script) => void (await client.exec(script)),
+      rows: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
+    };
+    await migrate(session, migrations);
     const dump = await client.dumpDataDir('none');
-    await engine.close();
+    await client.close();
     const draft = `${file}.${randomUUID()}`;
     writeFileSync(draft, new Uint8Array(await dump.arrayBuffer()));
     renameSync(draft, file);
   }
-  return new Uint8Array(readFileSync(file));
+  return file;
 }
 
 async function openFresh(url: string): Promise<TestDatabase> {

@@ -24,7 +24,7 @@ export interface ForgetfulDatabase {
 export function forgetTenants(real: Database): ForgetfulDatabase {
   const forgetting = new AsyncLocalStorage<boolean>();
   let count = 0;
-  const { dialect } = (Reflect.get(real, 'engine') as { orm: { dialect: Dialect } }).orm;
+  const { dialect } = Reflect.get(real, 'engine') as { dialect: Dialect };
   for (const name of BUILDERS) {
     const build = dialect[name].bind(dialect);
     dialect[name] = (query) => {

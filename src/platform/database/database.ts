@@ -1,11 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DrizzleQueryError, sql } from 'drizzle-orm';
+import { DrizzleQueryError } from 'drizzle-orm';
 import type { DatabaseTarget } from '../config/config.js';
 import { DatabaseError } from './database.error.js';
 import type { Engine, JobStore, Transaction } from './engine.js';
 import { openEngine } from './open-engine.js';
 import { migrate, readMigrations } from './migrations.js';
 import { Rehearsal } from './rehearsal.js';
+
+/** Ids of companies are uuids, and nobody's is empty. */
+const COMPANY_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/;
 
 /**
  * The only way to the tables. Every access is a transaction under a role without bypass, so forced row-level security holds
@@ -57,14 +60,14 @@ export class Database {
   async rehearse<T>(work: () => Promise<T>): Promise<T> {
     if (this.#rehearsing.getStore() !== undefined) throw new Error('A rehearsal was begun inside another one');
     return this.#translated((wrap) =>
-      Rehearsal.run(this.engine.orm, (rehearsal) => this.#rehearsing.run(rehearsal, () => wrap(work))),
+      Rehearsal.run(this.engine, (rehearsal) => this.#rehearsing.run(rehearsal, () => wrap(work))),
     );
   }
 
   /** @throws DatabaseError when the database does not answer */
   async ping(): Promise<void> {
     try {
-      await this.engine.orm.execute(sql`select 1`);
+      await this.engine.transaction('select 1', () => Promise.resolve());
     } catch (error) {
       throw DatabaseError.from(error);
     }
@@ -74,26 +77,22 @@ export class Database {
     return this.engine.close();
   }
 
-  async #transaction<T>(role: string, companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async #transaction<T>(
+    role: 'slotline_app' | 'slotline_operator',
+    companyId: string,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     if (this.#open.getStore()?.running === true) {
       // It would wait for ever for the one embedded connection, or under load for the last one of the pool.
       throw new Error('A transaction was opened inside another one');
     }
+    const acting = become(role, companyId);
     const rehearsal = this.#rehearsing.getStore();
     const begin = <R>(steps: (tx: Transaction) => Promise<R>) =>
-      rehearsal ? rehearsal.step(steps) : this.engine.orm.transaction(steps);
+      rehearsal ? rehearsal.step(acting, steps) : this.engine.transaction(acting, steps);
     const state = { running: true };
     try {
-      return await this.#open.run(state, () =>
-        this.#translated((wrap) =>
-          begin(async (tx) => {
-            await tx.execute(
-              sql`select set_config('role', ${role}, true), set_config('slotline.company_id', ${companyId}, true)`,
-            );
-            return wrap(() => work(tx));
-          }),
-        ),
-      );
+      return await this.#open.run(state, () => this.#translated((wrap) => begin((tx) => wrap(() => work(tx)))));
     } finally {
       state.running = false;
     }
@@ -116,4 +115,10 @@ export class Database {
       throw DatabaseError.from(error);
     }
   }
+}
+
+/** Without parameters, which cost another way of the protocol before each transaction. @throws Error for what is no id */
+function become(role: 'slotline_app' | 'slotline_operator', companyId: string): string {
+  if (!COMPANY_ID.test(companyId)) throw new Error('The id of a company is a uuid');
+  return `select set_config('role', '${role}', true), set_config('slotline.company_id', '${companyId}', true)`;
 }

@@ -1,22 +1,21 @@
 import { mkdirSync } from 'node:fs';
-import type { PGlite } from '@electric-sql/pglite';
-import { drizzle } from 'drizzle-orm/pglite';
+import pg from 'pg';
 import { fromPglite } from 'pg-boss';
 import { lockDirectory } from './directory-lock.js';
-import type { Engine, SqlSession } from './engine.js';
-import { type PgliteClient, PgliteThread } from './pglite-thread.js';
-import * as schema from './schema.js';
+import { type EmbeddedSource, EmbeddedThread } from './embedded-thread.js';
+import type { Engine, JobStore } from './engine.js';
+import { engineOver } from './postgres.engine.js';
 
 /**
  * @param directory - where it is kept; null: in memory, gone at exit
  * @throws ConfigError while another process has the directory open
  */
 export async function createEmbedded(directory: string | null): Promise<Engine> {
-  if (directory === null) return openEmbedded(await PgliteThread.open(null));
+  if (directory === null) return openEmbedded({ dataDir: null, dump: null });
   mkdirSync(directory, { recursive: true });
   const unlock = lockDirectory(directory);
   try {
-    const engine = openEmbedded(await PgliteThread.open(directory));
+    const engine = await openEmbedded({ dataDir: directory, dump: null });
     const close = async () => {
       await engine.close();
       unlock();
@@ -28,19 +27,43 @@ export async function createEmbedded(directory: string | null): Promise<Engine> 
   }
 }
 
-/** The engine over an embedded database that is open already; closing the engine closes it. */
-export function openEmbedded(client: PgliteClient): Engine {
-  const session: SqlSession = {
-    run: async (script) => {
-      await client.exec(script);
+/** PostgreSQL compiled into a thread of this process, reached as a server is: with pg, over the one connection it has. */
+export async function openEmbedded(source: EmbeddedSource): Promise<Engine> {
+  const thread = await EmbeddedThread.open(source);
+  const pool = new pg.Pool({
+    stream: () => thread.connect(),
+    user: 'postgres',
+    database: 'postgres',
+    max: 1,
+    idleTimeoutMillis: 0,
+    allowExitOnIdle: true,
+  });
+  const close = async () => {
+    await pool.end();
+    await thread.close();
+  };
+  return { ...engineOver(pool, jobStoreOver(pool)), close };
+}
+
+/** The queues share the one connection; what they listen to is heard on whichever client has it. */
+function jobStoreOver(pool: pg.Pool): JobStore {
+  const listeners = new Map<string, (payload: string) => void>();
+  pool.on('connect', (client) => {
+    client.on('notification', ({ channel, payload = '' }) => listeners.get(channel)?.(payload));
+  });
+  const db = fromPglite({
+    query: async <T>(statement: string, values: unknown[] = []) => ({
+      rows: (await pool.query(statement, values)).rows as T[],
+    }),
+    exec: async (script) => [await pool.query(script)].flat(),
+    listen: async (channel, onNotification) => {
+      listeners.set(channel, onNotification);
+      await pool.query(`listen ${pg.escapeIdentifier(channel)}`);
+      return async () => {
+        listeners.delete(channel);
+        await pool.query(`unlisten ${pg.escapeIdentifier(channel)}`);
+      };
     },
-    rows: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
-  };
-  return {
-    jobStore: { db: fromPglite(client), backend: 'pglite' },
-    // drizzle asks for the class, and uses of it what the client has.
-    orm: drizzle({ client: client as PGlite, schema }),
-    withSession: (work) => work(session),
-    close: () => client.close(),
-  };
+  });
+  return { db, backend: 'pglite' };
 }

@@ -1,10 +1,8 @@
-import type { ExtractTablesWithRelations } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
+import type { NodePgTransaction } from 'drizzle-orm/node-postgres';
+import type { PgDialect } from 'drizzle-orm/pg-core';
 import type { ConstructorOptions } from 'pg-boss';
-import type * as schema from './schema.js';
 
-type Schema = typeof schema;
-export type Transaction = PgTransaction<PgQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
+export type Transaction = NodePgTransaction<Record<string, never>, Record<string, never>>;
 
 /** One connection that runs plain SQL, for migrations. */
 export interface SqlSession {
@@ -22,7 +20,13 @@ export type JobStore = Pick<
 /** What PostgreSQL and the embedded database have in common. */
 export interface Engine {
   readonly jobStore: JobStore;
-  readonly orm: PgDatabase<PgQueryResultHKT, Schema>;
+  /** Writes the statements of all its transactions. */
+  readonly dialect: PgDialect;
+  /**
+   * Commits what `work` did, or nothing of it when it throws.
+   * @param opening - statement at its beginning, without parameters
+   */
+  transaction<T>(opening: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   withSession<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -1,32 +1,68 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import type { Engine } from './engine.js';
-import * as schema from './schema.js';
+import type { Engine, JobStore } from './engine.js';
 
 export function openPostgres(connectionString: string): Engine {
   const pool = new pg.Pool({ connectionString, max: 10, connectionTimeoutMillis: 5000, statement_timeout: 30_000 });
+  // A pool of its own, so that a burst of jobs never takes the connection that a caller waits for.
+  return engineOver(pool, { connectionString, max: 4, connectionTimeoutMillis: 5000 });
+}
+
+export function engineOver(pool: pg.Pool, jobStore: JobStore): Engine {
+  const dialect = new PgDialect();
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   return {
-    // A pool of its own, so that a burst of jobs never takes the connection that a caller waits for.
-    jobStore: { connectionString, max: 4, connectionTimeoutMillis: 5000 },
-    orm: drizzle({ client: pool, schema }),
-    withSession: async (work) => {
-      const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
-      // pg answers a broken connection both here and to the running query; the query's rejection is the one we use.
-      client.on('error', () => undefined);
-      await client.connect();
-      try {
-        return await work({
+    jobStore,
+    dialect,
+    transaction: (opening, work) =>
+      withClient(pool, async (client) => {
+        // One message, as a caller waits for each way to the database and back.
+        await client.query(`begin; ${opening}`);
+        try {
+          const result = await work(
+            new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined),
+          );
+          await client.query('commit');
+          return { result };
+        } catch (error) {
+          await client.query('rollback');
+          return { error };
+        }
+      }),
+    withSession: (work) =>
+      withClient(pool, async (client) => {
+        // Whoever waits for another instance's migrations waits for as long as they take.
+        await client.query('set statement_timeout to 0');
+        const result = await work({
           run: async (script) => {
             await client.query(script);
           },
           rows: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
         });
-      } finally {
-        await client.end();
-      }
-    },
+        await client.query('reset statement_timeout');
+        return { result };
+      }),
     close: () => pool.end(),
   };
+}
+
+type Outcome<T> = { result: T } | { error: unknown };
+
+/** A client that something is thrown beside is replaced: nobody knows in which state it is. */
+async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Outcome<T>>): Promise<T> {
+  const client = await pool.connect();
+  // pg answers a broken connection both here and to the running query; the query's rejection is the one we use.
+  const ignore = () => undefined;
+  client.on('error', ignore);
+  let outcome: Outcome<T> | null = null;
+  try {
+    outcome = await work(client);
+  } finally {
+    client.off('error', ignore);
+    client.release(outcome === null);
+  }
+  if ('error' in outcome) throw outcome.error;
+  return outcome.result;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Engine, Transaction } from './engine.js';
 
 /** Thrown to undo, caught again: nothing that a rehearsal did stays. */
@@ -13,10 +14,10 @@ export class Rehearsal {
   }
 
   /** @throws what `work` throws, and what the database throws; nothing is kept then either */
-  static async run<T>(orm: Engine['orm'], work: (rehearsal: Rehearsal) => Promise<T>): Promise<T> {
+  static async run<T>(engine: Engine, work: (rehearsal: Rehearsal) => Promise<T>): Promise<T> {
     let result: { value: T } | null = null;
     try {
-      await orm.transaction(async (tx) => {
+      await engine.transaction('', async (tx) => {
         const rehearsal = new Rehearsal(tx);
         try {
           result = { value: await work(rehearsal) };
@@ -32,12 +33,18 @@ export class Rehearsal {
     throw new Error('A rehearsal was not undone');
   }
 
-  /** One transaction within it; waits for those before, since they all share one connection. */
-  step<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  /**
+   * One transaction within it; waits for those before, since they all share one connection.
+   * @param opening - statement at its beginning
+   */
+  step<T>(opening: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const step = this.#last.then(() => {
       // What goes on in the background must not be written for good as if it had been meant.
       if (this.#tx === null) throw new Error('The rehearsal is over');
-      return this.#tx.transaction(work);
+      return this.#tx.transaction(async (tx) => {
+        await tx.execute(sql.raw(opening));
+        return work(tx);
+      });
     });
     this.#last = step.catch(() => undefined);
     return step;

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { Duplex } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+
+/** Where the embedded database comes from. */
+export interface EmbeddedSource {
+  /** Null: in memory. */
+  dataDir: string | null;
+  /** File that an empty one is filled from: a dump of PGlite's data directory; null: a new one. */
+  dump: string | null;
+}
+
+/** Whole messages of PostgreSQL's protocol; null closes the database. */
+export interface ThreadRequest {
+  connection: number;
+  chunk: Uint8Array | null;
+}
+
+/** One for each request, in their order; null: the database itself failed. */
+export interface ThreadAnswer {
+  connection: number;
+  output: Uint8Array<ArrayBuffer> | null;
+}
+
+/**
+ * The embedded database in a thread of its own, since a statement computes for a third of a millisecond, in which calls
+ * would wait. It speaks PostgreSQL's protocol, as the server does, with one connection after another.
+ */
+export class EmbeddedThread {
+  #connection: ThreadConnection | null = null;
+  #connections = 0;
+  #hasEnded = false;
+
+  private constructor(private readonly worker: Worker) {
+    worker.on('message', (answer: ThreadAnswer) => this.hear(answer));
+    worker.on('error', () => this.fail());
+    worker.on('exit', () => this.fail());
+    // It keeps a process alive only while somebody has the connection.
+    worker.unref();
+  }
+
+  /** @throws Error when there is no database to be had there */
+  static async open(source: EmbeddedSource): Promise<EmbeddedThread> {
+    // The same kind of file as this one: built, or as it was written.
+    const file = new URL(`./embedded.worker${path.extname(import.meta.url)}`, import.meta.url);
+    const worker = new Worker(file, { workerData: source });
+    await once(worker, 'message');
+    return new EmbeddedThread(worker);
+  }
+
+  /** A socket to the database, for pg. The one before it hears nothing any more. */
+  connect(): Duplex {
+    const connection = ++this.#connections;
+    this.#connection = new ThreadConnection(connection, this.worker);
+    this.worker.ref();
+    if (this.#hasEnded) this.#connection.destroy(connectionLost());
+    return this.#connection;
+  }
+
+  async close(): Promise<void> {
+    if (this.#hasEnded) return;
+    this.worker.ref();
+    const closed = once(this.worker, 'message');
+    post(this.worker, { connection: 0, chunk: null });
+    await closed;
+    await this.worker.terminate();
+  }
+
+  private hear({ connection, output }: ThreadAnswer): void {
+    if (this.#connection?.number !== connection) return;
+    if (output === null) this.#connection.destroy(connectionLost());
+    else if (output.length > 0) this.#connection.push(Buffer.from(output.buffer));
+  }
+
+  private fail(): void {
+    this.#hasEnded = true;
+    this.#connection?.destroy(connectionLost());
+  }
+}
+
+/** As much of a socket as pg uses. */
+class ThreadConnection extends Duplex {
+  constructor(
+    readonly number: number,
+    private readonly worker: Worker,
+  ) {
+    super();
+  }
+
+  connect(): this {
+    process.nextTick(() => this.emit('connect'));
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  ref(): void {
+    this.worker.ref();
+  }
+
+  unref(): void {
+    this.worker.unref();
+  }
+
+  override _read(): void {
+    // The database pushes.
+  }
+
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: () => void): void {
+    post(this.worker, { connection: this.number, chunk });
+    done();
+  }
+
+  /** What pg has corked is one statement: all its messages at once, which is one way to the thread and back. */
+  override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
+    const chunk = Buffer.concat(chunks.map((one) => one.chunk));
+    post(this.worker, { connection: this.number, chunk });
+    done();
+  }
+}
+
+function post(worker: Worker, request: ThreadRequest): void {
+  worker.postMessage(request);
+}
+
+/** As of a server that has gone. */
+function connectionLost(): Error {
+  return Object.assign(new Error('The embedded database has ended'), { code: 'ECONNRESET' });
+}
