@@ -139,7 +139,7 @@ describe('an offered start is held for the call it was offered to', () => {
     expect(first.starts).toEqual([{ callId, startsAt }]);
     expect(await list()).toEqual(first);
     expect(await list()).toEqual(first);
-    await repository.release(hold.companyId, callId);
+    await repository.release(hold.companyId, callId, gateway.clock.now());
     expect(await list()).toEqual({ starts: [], transactions: first.transactions + 2 });
     const expiresAt = new Date(gateway.clock.now().getTime() + 1_000);
     await repository.take(hold, gateway.clock.now(), expiresAt);

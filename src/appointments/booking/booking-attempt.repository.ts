@@ -173,8 +173,12 @@ export class BookingAttemptRepository {
 
   private async findStanding(call: CallContext, isWanted: SQL): Promise<BookingAttempt | null> {
     return this.database.forCompany(call.tenant.company.id, async (tx) => {
-      await releaseSpent(tx, isWanted);
-      const [row] = await tx.select().from(bookingAttempts).where(isWanted);
+      const find = () => tx.select().from(bookingAttempts).where(isWanted);
+      let [row] = await find();
+      if (row?.status === 'confirmed' || row?.status === 'requested') {
+        await releaseSpent(tx, isWanted);
+        [row] = await find();
+      }
       return row ? fromRow(row) : null;
     });
   }

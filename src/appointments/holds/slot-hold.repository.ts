@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, eq, gt, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { Cache, type CacheKey, Database, slotHolds, type Transaction } from '../../platform/index.js';
 import { CacheKeyFactory } from '../../tenancy/index.js';
 
@@ -78,10 +78,22 @@ export class SlotHoldRepository {
     return rows;
   }
 
-  /** The hold that a call has of a start, if it has not expired. */
-  async find(slot: HeldSlot, now: Date): Promise<SlotHold | undefined> {
-    const live = await this.database.forCompany(slot.companyId, (tx) => listLive(tx, slot, now));
-    return live.find(({ callId, startsAt }) => callId === slot.callId && +startsAt === +slot.startsAt);
+  /**
+   * Gives up what a call holds besides this slot.
+   * @returns its hold of the slot, unless it has expired or is another call's by now
+   */
+  async keepOnly(slot: HeldSlot, now: Date): Promise<{ kept: SlotHold | undefined; released: SlotHold[] }> {
+    const isOwn = eq(slotHolds.callId, slot.callId);
+    const found = await this.database.forCompany(slot.companyId, async (tx) => {
+      const [kept] = await tx
+        .select()
+        .from(slotHolds)
+        .where(and(isOwn, isLive(slot, now), eq(slotHolds.startsAt, slot.startsAt)));
+      const others = kept === undefined ? isOwn : and(isOwn, ne(slotHolds.id, kept.id));
+      return { kept, released: await tx.delete(slotHolds).where(others).returning() };
+    });
+    await this.forget(found.released);
+    return found;
   }
 
   /**
@@ -124,14 +136,15 @@ export class SlotHoldRepository {
     return noted.length > 0;
   }
 
-  /** Gives up all that a call holds. @param except - the hold that it keeps */
-  async release(companyId: string, callId: string, except?: SlotHold): Promise<SlotHold[]> {
-    const released = await this.database.forCompany(companyId, (tx) =>
+  /** Gives up all that a call holds, and clears away what has expired of any call of the company. @returns the call's */
+  async release(companyId: string, callId: string, now: Date): Promise<SlotHold[]> {
+    const gone = await this.database.forCompany(companyId, (tx) =>
       tx
         .delete(slotHolds)
-        .where(and(eq(slotHolds.callId, callId), except === undefined ? undefined : ne(slotHolds.id, except.id)))
+        .where(or(eq(slotHolds.callId, callId), lte(slotHolds.expiresAt, now)))
         .returning(),
     );
+    const released = gone.filter((hold) => hold.callId === callId);
     await this.forget(released);
     return released;
   }
@@ -152,11 +165,6 @@ export class SlotHoldRepository {
     );
     await this.forget(released);
     return released;
-  }
-
-  /** Rows that expired, of any call of the company. */
-  async sweep(companyId: string, now: Date): Promise<void> {
-    await this.database.forCompany(companyId, (tx) => tx.delete(slotHolds).where(lte(slotHolds.expiresAt, now)));
   }
 
   /** After the change is committed: a copy that was read before it carries the old version. */
@@ -196,16 +204,15 @@ function heldStartOf({ callId, startsAt, endsAt, reservedUntil }: CachedHold): H
 }
 
 function listLive(tx: Transaction, scope: HoldScope, now: Date): Promise<(typeof slotHolds.$inferSelect)[]> {
-  return tx
-    .select()
-    .from(slotHolds)
-    .where(
-      and(
-        eq(slotHolds.connectionId, scope.connectionId),
-        eq(slotHolds.eventTypeId, scope.eventTypeId),
-        gt(slotHolds.expiresAt, now),
-      ),
-    );
+  return tx.select().from(slotHolds).where(isLive(scope, now));
+}
+
+function isLive({ connectionId, eventTypeId }: HoldScope, now: Date): SQL | undefined {
+  return and(
+    eq(slotHolds.connectionId, connectionId),
+    eq(slotHolds.eventTypeId, eventTypeId),
+    gt(slotHolds.expiresAt, now),
+  );
 }
 
 /** Half-open: one may begin where the other ends. */

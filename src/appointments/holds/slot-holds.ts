@@ -81,8 +81,8 @@ export class SlotHolds implements OnModuleDestroy {
   reserve(call: CallContext, { service, start }: Pick<Option, 'service' | 'start'>): void {
     const slot = slotOf(call, service, start);
     this.inBackground(slot.companyId, slot.callId, async () => {
-      const kept = await this.repository.find(slot, this.clock.now());
-      await this.giveBack(await this.repository.release(slot.companyId, call.callId, kept));
+      const { kept, released } = await this.repository.keepOnly(slot, this.clock.now());
+      await this.giveBack(released);
       if (!kept || isReserved(kept, this.clock.now())) return;
       const reservation = await this.calcom.reserveSlot(call.tenant.branch.calcom, {
         eventTypeId: service.eventTypeId,
@@ -109,10 +109,9 @@ export class SlotHolds implements OnModuleDestroy {
   /** The same for a call that has ended. Never fails: what stays behind expires. */
   async releaseCall(companyId: string, callId: string): Promise<void> {
     try {
-      const released = await this.repository.release(companyId, callId);
+      const released = await this.repository.release(companyId, callId, this.clock.now());
       if (released.length === 0) return;
       this.tell({ companyId, callId }, 'release', 'released');
-      await this.repository.sweep(companyId, this.clock.now());
       if (released.some(({ reservationUid }) => reservationUid !== null)) {
         this.inBackground(companyId, callId, () => this.giveBack(released));
       }
