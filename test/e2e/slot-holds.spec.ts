@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { SlotHoldRepository } from '../../src/appointments/slot-hold.repository.js';
+import { SlotHoldRepository } from '../../src/appointments/holds/slot-hold.repository.js';
 import { CallStory } from '../../src/call-story/index.js';
 import { slotHolds } from '../../src/platform/index.js';
 import { type Answer, type CallOptions, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
