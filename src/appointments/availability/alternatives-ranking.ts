@@ -132,7 +132,8 @@ function within({ partOfDay, after, before }: TimeWindow): (minutes: number) => 
 /** Takes the cheapest, then the cheapest that is really another choice, and so on; the cheapest is said first. */
 function pickDiverse(pool: readonly Candidate[], wish: RankedWish, count: number): Date[] {
   const close = wish.time === null ? WEIGHTS.closeMinutes.untimed : WEIGHTS.closeMinutes.timed;
-  const left = [...pool];
+  // Of two that cost the same the earlier one is taken.
+  const left = pool.toSorted((a, b) => +a.start - +b.start);
   const picked: Candidate[] = [];
   while (picked.length < count && left.length > 0) {
     const priced = left.map((candidate) => {
