@@ -24,6 +24,14 @@ export interface Target {
 const NO_SLUG = 'Not A Slug';
 const FUZZED = { slug: 'fuzzed', agentIds: ['agent_fuzzed'], phoneNumbers: ['+493055500199'] };
 
+const FUZZED_SALON = {
+  ...SALON,
+  slug: FUZZED.slug,
+  agentIds: FUZZED.agentIds,
+  calcom: { apiKey: 'cal_x', apiUrl: 'http://127.0.0.1:9/v2' },
+  branches: SALON.branches.map((branch) => ({ ...branch, phoneNumbers: FUZZED.phoneNumbers })),
+};
+
 /** Reads no input, and each request does the work of an hour. */
 const NOT_FUZZED = '/admin/isolation';
 
@@ -84,6 +92,14 @@ function hostileDocument(right: object): fc.Arbitrary<Record<string, unknown>> {
     calcom: hostileRecord({ apiKey: oneOf('cal_x'), apiUrl: oneOf('http://127.0.0.1:9/v2') }),
     branches: fc.array(branch, { maxLength: 3 }),
   }).map((document) => ({ ...document, ...right }));
+}
+
+/** A company of which one field is hostile, so that many of them are applied. */
+function almostRight(document: { slug: string }): fc.Arbitrary<Record<string, unknown>> {
+  const field = fc.constantFrom('name', 'locale', 'timeZone', 'policy', 'branches', 'retell');
+  return fc
+    .tuple(field, fc.oneof(fc.constant('Salon <3 & Söhne'), hostileValue), fc.boolean())
+    .map(([key, value, isRight]) => (isRight ? document : { ...document, [key]: value }));
 }
 
 const CALCOM_PAYLOAD = hostileRecord({
@@ -158,7 +174,7 @@ const BY_BODY: readonly BodyTarget[] = [
     route: 'PUT /admin/companies/:slug',
     signer: 'operator',
     parameter: FUZZED.slug,
-    bodies: hostileDocument({ slug: FUZZED.slug, agentIds: FUZZED.agentIds }),
+    bodies: fc.oneof(hostileDocument({ slug: FUZZED.slug, agentIds: FUZZED.agentIds }), almostRight(FUZZED_SALON)),
   },
   {
     name: 'erasures',

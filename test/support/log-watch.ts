@@ -27,6 +27,8 @@ const BETWEEN_DIGITS = /(?<=\d)[ /()]{1,2}(?=\d)/g;
 /** A fuzz run makes up thousands. */
 const MAX_DATA = 300;
 const MAX_DEPTH = 8;
+/** Longer texts are hostile ones, which cost the patterns their square in time. */
+const MAX_TEXT = 2_000;
 
 /**
  * Everything that a test file printed or logged, and every personal datum and secret that it used. Each file has its own;
@@ -85,8 +87,9 @@ export class LogWatch {
   }
 
   private walk(value: unknown, take: (text: string, field: string) => void, field = '', depth = 0): void {
-    if (typeof value === 'string') take(value, field);
-    else if (depth < MAX_DEPTH && Array.isArray(value)) {
+    if (typeof value === 'string') {
+      if (value.length <= MAX_TEXT) take(value, field);
+    } else if (depth < MAX_DEPTH && Array.isArray(value)) {
       for (const each of value) this.walk(each, take, field, depth + 1);
     } else if (depth < MAX_DEPTH && typeof value === 'object' && value !== null) {
       for (const [key, each] of Object.entries(value)) this.walk(each, take, key, depth + 1);
