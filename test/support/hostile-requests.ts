@@ -18,6 +18,8 @@ export interface Target {
   requests: fc.Arbitrary<HostileRequest>;
   /** Function routes answer with a sentence, whatever was sent in JSON. */
   isSpoken: boolean;
+  /** Answers with the document that it stored, as its operator wrote it. */
+  isEchoing: boolean;
 }
 
 /** A company of that name is refused, so everything else of it is looked at and never applied. */
@@ -213,7 +215,7 @@ export const TARGET_NAMES: readonly string[] = [...BY_BODY.map(({ name }) => nam
 /** @param routes - all of the gateway: those that no body is thrown at are asked for with hostile addresses */
 export function targetOf(name: string, routes: readonly Route[], made: Made): Target {
   const found = BY_BODY.find((target) => target.name === name);
-  if (!found) return { name, signer: 'operator', requests: addressesOf(routes), isSpoken: false };
+  if (!found) return { name, signer: 'operator', requests: addressesOf(routes), isSpoken: false, isEchoing: false };
   const { route, signer, parameter = '', bodies } = found;
   const [method = '', pattern = ''] = route.split(' ');
   const path = pattern.replace(/:\w+/, encodeURIComponent(typeof parameter === 'string' ? parameter : parameter(made)));
@@ -222,6 +224,7 @@ export function targetOf(name: string, routes: readonly Route[], made: Made): Ta
     signer,
     requests: asHostileJson(bodies).map((body) => ({ method, path, body })),
     isSpoken: pattern.startsWith('/retell/functions'),
+    isEchoing: parameter === FUZZED.slug,
   };
 }
 
