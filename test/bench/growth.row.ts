@@ -13,7 +13,7 @@ interface Grown {
 
 /** What ten thousand companies cost a gateway that serves ten of them. */
 export async function growthRows(short: boolean): Promise<Row[]> {
-  const many = short ? 500 : 10_000;
+  const many = short ? 200 : 10_000;
   const few = await grown(FEW);
   const large = await grown(many);
   const companies = many - FEW;

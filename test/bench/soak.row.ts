@@ -5,7 +5,7 @@ import { wrongRow } from './throughput.row.js';
 
 /** Whether anything stays of a call that is over: memory, timers, sockets. */
 export async function soakRows(short: boolean): Promise<Row[]> {
-  const calls = short ? 1_500 : 30_000;
+  const calls = short ? 600 : 30_000;
   const setup = await setUp({ branches: 40 });
   /** So many calls that ask once and end. @returns wrong answers */
   const play = async (amount: number): Promise<number> => {

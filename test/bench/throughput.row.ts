@@ -24,7 +24,7 @@ async function ratioRows(parts: Parts, goal: number, short: boolean): Promise<Ro
   const rows: Row[] = [];
   try {
     for (const { kind, name, kilobytes } of VARIANTS) {
-      const amount = Math.round((short ? 1_600 : 4_800) / (kilobytes === 100 || kind === 'exact' ? 4 : 1));
+      const amount = Math.round((short ? 800 : 4_800) / (kilobytes === 100 || kind === 'exact' ? 4 : 1));
       const common = {
         amount,
         connections: 16,

@@ -10,7 +10,7 @@ export async function webhookRows(short: boolean): Promise<Row[]> {
 }
 
 async function rowsOn(parts: Parts, short: boolean): Promise<Row[]> {
-  const amount = short ? 1_000 : 10_000;
+  const amount = short ? 500 : 10_000;
   const setup = await setUp({ branches: 8, parts });
   try {
     const plan = { urls: [setup.gateway.url], kind: 'event', connections: 32, ratePerSecond: null } as const;
