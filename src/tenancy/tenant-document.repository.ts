@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { and, eq, inArray, notInArray } from 'drizzle-orm';
+import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import {
   agents,
   branches,
@@ -19,6 +19,9 @@ import { CredentialCipher } from './credential-cipher.js';
 import type { BranchDto, CalcomDto, TenantDocumentDto } from './tenant-document.dto.js';
 import { TenantConflictError, TenantDocumentInvalidError } from './tenant.errors.js';
 
+/** Any fixed number; whoever applies a document takes this lock, since documents may claim the same slug or number. */
+const LOCK = 7_350_918_244;
+
 /** Writes companies into rows, a whole document at a time. Vendor keys are stored encrypted. */
 @Injectable()
 export class TenantDocumentRepository {
@@ -36,6 +39,7 @@ export class TenantDocumentRepository {
    */
   async apply(document: TenantDocumentDto, now: Date): Promise<StoredCompany> {
     return this.database.asOperator(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(${LOCK})`);
       const [existing] = await tx.select().from(companies).where(eq(companies.slug, document.slug)).for('update');
       const companyId = existing?.id ?? randomUUID();
       await this.refuseForeign(tx, companyId, document);

@@ -75,6 +75,23 @@ describe('the companies of the admin api', () => {
     expect((await put(SALON.slug, SALON)).body).toEqual(first);
   });
 
+  it('take documents that come together one after another: one company, and one owner of a number', async () => {
+    const fresh = { ...SALON, slug: 'gleichzeitig', agentIds: ['agent_gleichzeitig'] };
+    const [branch] = SALON.branches;
+    const documentOf = (slug: string) => ({
+      ...fresh,
+      slug,
+      branches: [{ ...branch, agentIds: [], phoneNumbers: ['+493055500177'] }],
+    });
+    const same = await Promise.all([1, 2, 3, 4].map(() => put('gleichzeitig', documentOf('gleichzeitig'))));
+    expect(same.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await gateway.deleteTenant('gleichzeitig');
+    const slugs = ['gleichzeitig-1', 'gleichzeitig-2', 'gleichzeitig-3'];
+    const rivals = await Promise.all(slugs.map((slug) => put(slug, documentOf(slug))));
+    expect(rivals.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    for (const slug of slugs) await gateway.deleteTenant(slug);
+  });
+
   it('keep the secrets when an answer of GET is put back', async () => {
     const read = (await get(DENTIST.slug)).body as Json;
     const again = await put(DENTIST.slug, { ...read, name: 'Dental Two & Partners' });
