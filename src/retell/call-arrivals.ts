@@ -42,6 +42,11 @@ export class CallArrivals {
     });
   }
 
+  /** Waits for what runs in the background. */
+  settled(): Promise<void> {
+    return this.#notes.quiet();
+  }
+
   private async write(companyId: string, sights: readonly FirstSight[]): Promise<true[]> {
     const ended = await this.log.noteAll(companyId, sights, this.clock.now());
     for (const callId of ended) await this.outcomes.begin({ companyId, callId });

@@ -5,6 +5,7 @@ import supertest from 'supertest';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/calcom/sandbox/index.js';
 import { RECONCILING_QUEUE, SlotHolds, SlotPrefetcher } from '../../src/appointments/index.js';
 import { Config, type Database, Jobs, loadConfig, ManualClock, type ConfigValues } from '../../src/platform/index.js';
+import { CallArrivals } from '../../src/retell/call-arrivals.js';
 import { signRetellBody } from '../../src/retell/retell-signature.js';
 import { openTestDatabase } from './database.js';
 import { logWatch } from './log-watch.js';
@@ -129,6 +130,7 @@ export async function startTestGateway(
       await app.get(Jobs).settled();
     },
     settled: async () => {
+      await app.get(CallArrivals, { strict: false }).settled();
       await app.get(Jobs).settled();
       await app.get(SlotHolds, { strict: false }).settled();
       await app.get(SlotPrefetcher, { strict: false }).settled();
