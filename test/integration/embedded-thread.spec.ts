@@ -66,6 +66,17 @@ describe(EmbeddedThread.name, () => {
     expect(answers.map(({ rows }) => [rows[0]?.n, rows[0]?.long.length])).toEqual([1, 2, 3].map((n) => [n, 300_000]));
   });
 
+  it('closes after all that was asked before has been answered', async () => {
+    const other = await EmbeddedThread.open({ dataDir: null, dump: null });
+    const socket = other.connect().on('error', () => undefined);
+    let heard = '';
+    socket.on('data', (data: Buffer) => (heard += data.toString('latin1')));
+    socket.write(simpleQuery('select 1'));
+    socket.write(simpleQuery("select 'the last answer', count(*) from generate_series(1, 1000000)"));
+    await other.close();
+    expect(heard).toContain('the last answer');
+  }, 60_000);
+
   it('ends like a server that has gone, and does not open what is no directory', async () => {
     const other = await EmbeddedThread.open({ dataDir: null, dump: null });
     const onOther = poolOver(other);
@@ -76,3 +87,11 @@ describe(EmbeddedThread.name, () => {
     await expect(EmbeddedThread.open({ dataDir: '/dev/null/nowhere', dump: null })).rejects.toThrow('ENOTDIR');
   }, 60_000);
 });
+
+/** As PostgreSQL's protocol has it: type, length of all but the type, text, zero. */
+function simpleQuery(statement: string): Buffer {
+  const message = Buffer.alloc(1 + 4 + statement.length + 1);
+  message.write(`Q\0\0\0\0${statement}`, 'latin1');
+  message.writeInt32BE(message.length - 1, 1);
+  return message;
+}

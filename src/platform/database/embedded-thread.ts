@@ -13,6 +13,7 @@ export interface EmbeddedSource {
 
 /** Whole messages of PostgreSQL's protocol; null closes the database. */
 export interface ThreadRequest {
+  /** Zero is the thread itself. */
   connection: number;
   chunk: Uint8Array | null;
 }
@@ -31,6 +32,7 @@ export class EmbeddedThread {
   #connection: ThreadConnection | null = null;
   #connections = 0;
   #hasEnded = false;
+  readonly #closed = Promise.withResolvers<void>();
 
   private constructor(private readonly worker: Worker) {
     worker.on('message', (answer: ThreadAnswer) => this.hear(answer));
@@ -61,13 +63,14 @@ export class EmbeddedThread {
   async close(): Promise<void> {
     if (this.#hasEnded) return;
     this.worker.ref();
-    const closed = once(this.worker, 'message');
     post(this.worker, { connection: 0, chunk: null });
-    await closed;
+    await this.#closed.promise;
     await this.worker.terminate();
   }
 
   private hear({ connection, output }: ThreadAnswer): void {
+    // Answers to what was asked before come first.
+    if (connection === 0) this.#closed.resolve();
     if (this.#connection?.number !== connection) return;
     if (output === null) this.#connection.destroy(connectionLost());
     else if (output.length > 0) this.#connection.push(Buffer.from(output.buffer));
@@ -75,6 +78,7 @@ export class EmbeddedThread {
 
   private fail(): void {
     this.#hasEnded = true;
+    this.#closed.resolve();
     this.#connection?.destroy(connectionLost());
   }
 }
