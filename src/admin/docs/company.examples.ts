@@ -93,56 +93,7 @@ export const COMPANY_EXAMPLES: RouteExamples = {
       {
         name: 'usual',
         status: 200,
-        answer: [
-          {
-            name: 'Friseur Eins',
-            slug: 'friseur-eins',
-            locale: 'de',
-            policy: {
-              identity: 'number',
-              horizonDays: 60,
-              maxAlternatives: 2,
-              cancelNoticeHours: 24,
-              minimumNoticeMinutes: 15,
-              rescheduleNoticeHours: 1,
-              maxReschedulesPerAppointment: 3,
-            },
-            agentIds: ['agent_eins'],
-            timeZone: 'Europe/Berlin',
-            calcom: {
-              connectionId: '48341841-5804-47d1-9a73-82f903a42984',
-              webhookUrl: '/calcom/webhook/48341841-5804-47d1-9a73-82f903a42984',
-            },
-            branches: [
-              {
-                name: 'Salon Mitte',
-                slug: 'mitte',
-                agentIds: [],
-                closures: [],
-                services: [
-                  {
-                    name: 'Herrenhaarschnitt',
-                    slug: 'herrenhaarschnitt',
-                    price: { amount: 28, currency: 'EUR' },
-                    synonyms: ['Haarschnitt Herren'],
-                    eventTypeId: 4711,
-                    durationMinutes: 30,
-                  },
-                  { name: 'Damenhaarschnitt', slug: 'damenhaarschnitt', eventTypeId: 4712, durationMinutes: 60 },
-                  { name: 'Beratung', slug: 'beratung', eventTypeId: 4713, durationMinutes: 30 },
-                ],
-                openingHours: {
-                  fri: ['09:00-18:00'],
-                  mon: ['09:00-18:00'],
-                  thu: ['09:00-18:00'],
-                  tue: ['09:00-18:00'],
-                  wed: ['09:00-18:00'],
-                },
-                phoneNumbers: ['+493012345600'],
-              },
-            ],
-          },
-        ],
+        answer: [COMPANY],
       },
     ],
   },
