@@ -29,12 +29,12 @@ export interface FirstSight {
 export class CallLogRepository {
   constructor(private readonly database: Database) {}
 
-  /** Adds what was told to what is known. */
-  async tell({ companyId, callId }: CallIdentity, branchId: string, told: ToldCall, now: Date): Promise<void> {
-    await this.database.forCompany(companyId, async (tx) => {
+  /** Adds what was told to what is known. @returns what came of the call as far as our own rows show */
+  tell({ companyId, callId }: CallIdentity, branchId: string, told: ToldCall, now: Date): Promise<CallOutcome | null> {
+    return this.database.forCompany(companyId, async (tx) => {
       const outcome = outcomeOf(await readDeeds(tx, callId));
       const isNew = (await insertNew(tx, companyId, [{ callId, branchId, told, outcome }], now)) > 0;
-      if (isNew) return;
+      if (isNew) return outcome;
       const isThis = and(eq(calls.companyId, companyId), eq(calls.callId, callId));
       const [known] = await tx.select().from(calls).where(isThis).for('update');
       if (!known) throw new Error('The call to continue is gone');
@@ -42,6 +42,7 @@ export class CallLogRepository {
         .update(calls)
         .set({ ...joinTold(known, told), outcome: outcome ?? known.outcome, updatedAt: now })
         .where(isThis);
+      return outcome ?? known.outcome;
     });
   }
 

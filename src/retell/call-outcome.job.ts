@@ -1,19 +1,19 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CallStory } from '../call-story/index.js';
-import { AppLogger, Clock, type Job, Jobs } from '../platform/index.js';
+import { AppLogger, Clock, Config, type Job, Jobs } from '../platform/index.js';
 import type { CallIdentity } from '../tenancy/index.js';
 import { CallLogRepository } from './call-log.repository.js';
 
 const QUEUE = 'retell.call-outcome';
-/** By then what the call did is committed. */
-const DELAY_MS = 1_000;
+/** By then what the call did is committed, and known from the instance that did it. */
+const MARGIN_MS = 1_000;
 
 interface OutcomeJob extends Record<string, string> {
   companyId: string;
   callId: string;
 }
 
-/** Judges a call anew when one of its bookings was settled, or a function came, after its end. */
+/** Judges a call anew when one of its bookings was settled, or a function was still under way, after its end. */
 @Injectable()
 export class CallOutcomeJob implements OnModuleInit, OnModuleDestroy {
   #stopListening = (): void => undefined;
@@ -24,12 +24,13 @@ export class CallOutcomeJob implements OnModuleInit, OnModuleDestroy {
     private readonly log: CallLogRepository,
     private readonly clock: Clock,
     private readonly logger: AppLogger,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
     this.jobs.define<OutcomeJob>(QUEUE, (job) => this.judge(job));
     this.#stopListening = this.story.observe(({ kind }, call) => {
-      if (kind === 'booking' && call) void this.begin(call);
+      if (kind === 'booking' && call) void this.enqueue(call, MARGIN_MS);
     });
   }
 
@@ -37,10 +38,14 @@ export class CallOutcomeJob implements OnModuleInit, OnModuleDestroy {
     this.#stopListening();
   }
 
-  /** Never fails. */
-  async begin({ companyId, callId }: CallIdentity): Promise<void> {
+  /** Of a call that has ended, once whatever function it may have under way is answered. Never fails. */
+  begin(call: CallIdentity): Promise<void> {
+    return this.enqueue(call, this.config.calcomWriteBudgetMs + MARGIN_MS);
+  }
+
+  private async enqueue({ companyId, callId }: CallIdentity, delayMs: number): Promise<void> {
     try {
-      await this.jobs.enqueue(QUEUE, { companyId, callId }, { key: `${companyId}:${callId}`, delayMs: DELAY_MS });
+      await this.jobs.enqueue(QUEUE, { companyId, callId }, { delayMs });
     } catch (error) {
       // The next event of the call judges it as well.
       this.logger.warn({ event: 'call_not_judged', companyId, callId, err: error });

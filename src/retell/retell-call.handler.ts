@@ -6,6 +6,7 @@ import { CallThrottlerStorage } from '../resilience/index.js';
 import { type Delivery, Inbox } from '../webhooks/index.js';
 import type { CallFacts } from './call-event.js';
 import { CallLogRepository } from './call-log.repository.js';
+import { CallOutcomeJob } from './call-outcome.job.js';
 import { toldBy } from './told-by.js';
 
 /** Keeps the log of calls from Retell's events, in whatever order they come. Events never touch bookings (I-07). */
@@ -14,6 +15,7 @@ export class RetellCallHandler implements OnModuleInit {
   constructor(
     private readonly inbox: Inbox,
     private readonly log: CallLogRepository,
+    private readonly outcomes: CallOutcomeJob,
     private readonly holds: SlotHolds,
     private readonly throttle: CallThrottlerStorage,
     private readonly clock: Clock,
@@ -30,8 +32,10 @@ export class RetellCallHandler implements OnModuleInit {
     const call = { companyId, callId };
     // The functions that this instance has answered count for what came of the call.
     if (told.state !== 'started') await this.story.flushOf(call);
-    await this.log.tell(call, branchId, toldBy(told), this.clock.now());
+    const outcome = await this.log.tell(call, branchId, toldBy(told), this.clock.now());
     this.story.recordIn(call, { kind: 'webhook', name: event, outcome: 'done', durationMs: 0 });
+    // Its only function may be under way.
+    if (told.state !== 'started' && outcome === null) await this.outcomes.begin(call);
     if (told.state !== 'ended') return;
     await this.holds.releaseCall(companyId, callId);
     // Nobody counts the functions of a call that is over; its counters would lie about for hours.

@@ -2,10 +2,14 @@ import fc from 'fast-check';
 import { appointments, calls } from '../../src/platform/index.js';
 import { StuckCallsJob } from '../../src/retell/stuck-calls.job.js';
 import { ADMIN_TOKEN, NOW, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
+import { eventually } from '../support/eventually.js';
 import { SALON, testAccounts } from '../support/tenants.js';
 
 const WISH = { service: 'Herrenhaarschnitt', date: '2026-12-01', time: '10:00', name: 'Jana Beispiel' };
 const STARTED_AT = Date.parse(NOW);
+const WRITE_MS = 20_000;
+/** After its end a call is judged once whatever it had under way must be answered. */
+const JUDGED_AFTER_MS = WRITE_MS + 1_000;
 
 const ENDED = {
   end_timestamp: STARTED_AT + 62_000,
@@ -26,7 +30,11 @@ describe('the log of calls', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    gateway = await startTestGateway(testAccounts(), { storeTranscripts: true, slotHoldMs: 0 });
+    gateway = await startTestGateway(testAccounts(), {
+      storeTranscripts: true,
+      slotHoldMs: 0,
+      calcomWriteBudgetMs: WRITE_MS,
+    });
     expect((await gateway.putTenant(SALON)).status).toBe(200);
   }, 60_000);
   afterAll(() => gateway.close());
@@ -80,7 +88,7 @@ describe('the log of calls', () => {
           // Worked off one by one, or all together.
           if (run % 2 === 0 || position % 3 === 0) await gateway.settled();
         }
-        gateway.clock.advance(2_000);
+        gateway.clock.advance(JUDGED_AFTER_MS);
         const { callId: _id, createdAt: _created, updatedAt: _updated, ...end } = (await rowOf(callId)) ?? {};
         ends.add(JSON.stringify(end));
       }),
@@ -100,6 +108,18 @@ describe('the log of calls', () => {
       }),
     ]);
   }, 60_000);
+
+  it('counts the function that a caller hung up on', async () => {
+    gateway.sandbox.faults.set({ operation: 'listSlots', kind: 'latency', latencyMs: 1_000, times: 'always' });
+    const { name: _, ...question } = { ...WISH, date: '2027-01-12' };
+    const answered = ask('hung_up', 'check_availability', question);
+    await eventually(() => gateway.sandbox.requests.count('listSlots') > 0);
+    await tell('call_ended', 'hung_up', ENDED);
+    expect(await rowOf('hung_up')).toMatchObject({ state: 'ended' });
+    expect(await answered).toBe('available');
+    gateway.clock.advance(JUDGED_AFTER_MS);
+    expect(await rowOf('hung_up')).toMatchObject({ outcome: 'answered' });
+  });
 
   it('I-57: says what came of a call by our own rows, whatever the model of the vendor believes', async () => {
     expect(await ask('booked', 'book_appointment', WISH)).toBe('booked');

@@ -12,7 +12,7 @@ describe('a write that is repeated', () => {
   let cases = 0;
 
   beforeAll(async () => {
-    const settings = { calcomReadBudgetMs: 1000, calcomWriteBudgetMs: 2500, calcomRequestsPerMinute: 10_000 };
+    const settings = { calcomReadBudgetMs: 2500, calcomWriteBudgetMs: 6000, calcomRequestsPerMinute: 10_000 };
     one = await startTestGateway(testAccounts(), settings);
     expect((await one.putTenant(SALON)).status).toBe(200);
     other = await startTestGateway(testAccounts(), settings, one);

@@ -26,7 +26,7 @@ describe('an offered start is held for the call it was offered to', () => {
     gateway = await startTestGateway(accounts(), {
       slotHoldMs: HOLD_MS,
       calcomRequestsPerMinute: 10_000,
-      calcomWriteBudgetMs: 2000,
+      calcomWriteBudgetMs: 5000,
     });
     const { body } = await gateway.putTenant(SALON);
     const { webhookUrl } = (body as { calcom: { webhookUrl: string } }).calcom;

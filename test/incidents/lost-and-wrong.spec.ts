@@ -12,7 +12,7 @@ describe('bookings that came out wrong before', () => {
   let calls = 0;
 
   beforeAll(async () => {
-    gateway = await startTestGateway(testAccounts(), { calcomReadBudgetMs: 1000, calcomWriteBudgetMs: 2000 });
+    gateway = await startTestGateway(testAccounts(), { calcomReadBudgetMs: 2500, calcomWriteBudgetMs: 5000 });
     const { body } = await gateway.putTenant(SALON);
     ({ connectionId } = (body as { calcom: { connectionId: string } }).calcom);
   }, 60_000);

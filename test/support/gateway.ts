@@ -20,6 +20,9 @@ export const RUN = randomUUID().slice(0, 8);
 /** A Tuesday morning in Berlin: 09:00. */
 export const NOW = '2026-11-24T08:00:00Z';
 
+/** On a busy machine a first answer takes seconds; who tests time-outs sets budgets of its own. */
+const PATIENT = { calcomReadBudgetMs: 20_000, calcomWriteBudgetMs: 30_000 };
+
 const DEFAULT_CALLER = '+4915228817386';
 
 export interface Answer {
@@ -93,7 +96,7 @@ export async function startTestGateway(
   const config = loadConfig(environment);
   // Instances of one gateway read each other's keys and options.
   const shared = beside?.app ? { encryptionKey: beside.app.get(Config).encryptionKey } : {};
-  const app = await createWatchedApp(config.with({ ...shared, ...settings }), clock, {
+  const app = await createWatchedApp(config.with({ ...PATIENT, ...shared, ...settings }), clock, {
     database: opened.database,
     logDestination: {
       write: (line) => {
