@@ -1,10 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { Pool } from 'undici';
 import { bodyAt, type LoadPlan, type LoadResult } from './load-plan.js';
 
 /** The load generator, in a process of its own so that it does not measure itself. One plan, one result. */
-process.once('message', (plan: LoadPlan) => void run(plan).then((result) => process.send?.(result)));
+process.once('message', (plan: LoadPlan) => {
+  const { ratePerSecond } = plan;
+  const result = ratePerSecond === null ? atFullSpeed(plan) : atPace(plan, ratePerSecond);
+  void result.then((done) => process.send?.(done));
+});
 
-async function run(plan: LoadPlan): Promise<LoadResult> {
+/**
+ * Evenly spaced, whether or not the answers come: callers do not wait for each other. An answer takes from the moment
+ * when its request was due. (The rates of autocannon are bursts: each connection sends its share at the start of a second.)
+ */
+async function atPace(plan: LoadPlan, perSecond: number): Promise<LoadResult> {
+  const pools = plan.urls.map((url) => new Pool(url, { connections: plan.connections, pipelining: 1 }));
+  const bodies = Array.from({ length: plan.amount }, (_, n) => bodyAt(plan, n, new Date()));
+  const latenciesMs: number[] = [];
+  let wrong = 0;
+  const startedMs = performance.now();
+  const sendings = bodies.map(async ({ path, body, signature }, n) => {
+    const dueMs = startedMs + (n * 1000) / perSecond;
+    await sleep(Math.max(0, dueMs - performance.now()));
+    const headers = { 'content-type': 'application/json', 'x-retell-signature': signature };
+    try {
+      const answer = await pools[n % pools.length]?.request({ method: 'POST', path, body, headers });
+      const text = await answer?.body.text();
+      if (!isRight(plan, answer?.statusCode ?? 0, text ?? '')) wrong += 1;
+      latenciesMs.push(performance.now() - dueMs);
+    } catch {
+      wrong += 1;
+    }
+  });
+  await Promise.all(sendings);
+  const seconds = (performance.now() - startedMs) / 1000;
+  await Promise.all(pools.map((pool) => pool.close()));
+  return { perSecond: latenciesMs.length / seconds, latenciesMs: latenciesMs.toSorted((a, b) => a - b), wrong };
+}
+
+async function atFullSpeed(plan: LoadPlan): Promise<LoadResult> {
   const today = new Date();
   const perConnection = Math.ceil(plan.amount / plan.connections);
   const latenciesMs: number[] = [];
@@ -19,17 +54,16 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
         body,
         headers: { 'content-type': 'application/json', 'x-retell-signature': signature },
         onResponse: (status, answer) => {
-          if (status < 200 || status > 299 || !answer.includes(plan.expected)) wrong += 1;
+          if (!isRight(plan, status, answer)) wrong += 1;
         },
       };
     });
   const send = (url: string): Promise<autocannon.Result> => {
     const connections = plan.connections / plan.urls.length;
-    const rate = plan.ratePerSecond === null ? {} : { overallRate: plan.ratePerSecond / plan.urls.length };
     const amount = perConnection * connections;
     return new Promise((resolve, reject) => {
       const instance = autocannon(
-        { url, connections, amount, ...rate, setupClient: (client) => client.setRequests(requestsOfConnection()) },
+        { url, connections, amount, setupClient: (client) => client.setRequests(requestsOfConnection()) },
         (error: unknown, result) => (error instanceof Error ? reject(error) : resolve(result)),
       );
       instance.on('response', (_client, _status, _bytes, milliseconds) => latenciesMs.push(milliseconds));
@@ -39,4 +73,8 @@ async function run(plan: LoadPlan): Promise<LoadResult> {
   wrong += results.reduce((sum, { errors }) => sum + errors, 0);
   const seconds = Math.max(...results.map(({ duration }) => duration));
   return { perSecond: latenciesMs.length / seconds, latenciesMs: latenciesMs.toSorted((a, b) => a - b), wrong };
+}
+
+function isRight({ expected }: LoadPlan, status: number, answer: string): boolean {
+  return status >= 200 && status <= 299 && answer.includes(expected);
 }

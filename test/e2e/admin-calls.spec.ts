@@ -141,7 +141,7 @@ describe('GET /admin/calls', () => {
     expect(await gateway.call('book_appointment', wish, { callId: 'doubt' })).toMatchObject({ status: 'in_doubt' });
     expect(told(await storyOf('doubt'))).not.toContain('booking book booked');
     faults.clear();
-    gateway.clock.advance(20_000);
+    gateway.clock.advance(40_000);
     await gateway.reconcile();
     const story = await storyOf('doubt');
     expect(told(story)).toEqual(expect.arrayContaining(['job appointments.reconcile done', 'booking book booked']));
