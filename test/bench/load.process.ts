@@ -4,11 +4,12 @@ import { Pool } from 'undici';
 import { bodyAt, type LoadPlan, type LoadResult } from './load-plan.js';
 
 /** The load generator, in a process of its own so that it does not measure itself. One plan, one result. */
-process.once('message', (plan: LoadPlan) => {
+process.once('message', (plan: LoadPlan) => void run(plan));
+
+async function run(plan: LoadPlan): Promise<void> {
   const { ratePerSecond } = plan;
-  const result = ratePerSecond === null ? atFullSpeed(plan) : atPace(plan, ratePerSecond);
-  void result.then((done) => process.send?.(done));
-});
+  process.send?.(await (ratePerSecond === null ? atFullSpeed(plan) : atPace(plan, ratePerSecond)));
+}
 
 /**
  * Evenly spaced, whether or not the answers come: callers do not wait for each other. An answer takes from the moment
