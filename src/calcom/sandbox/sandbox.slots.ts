@@ -59,17 +59,26 @@ export function groupByDate(
 ): Record<string, { start: string; end?: string }[]> {
   const groups: Record<string, { start: string; end?: string }[]> = {};
   for (const start of starts) {
+    const local = formatLocal(start, timeZone);
     const { end } = spanOf(eventType, start);
-    const slot = withEnd
-      ? { start: formatLocal(start, timeZone), end: formatLocal(end, timeZone) }
-      : { start: formatLocal(start, timeZone) };
-    (groups[formatInTimeZone(start, timeZone, 'yyyy-MM-dd')] ??= []).push(slot);
+    const slot = withEnd ? { start: local, end: formatLocal(end, timeZone) } : { start: local };
+    (groups[local.slice(0, 10)] ??= []).push(slot);
   }
   return groups;
 }
 
+const MAX_LOCAL_TIMES = 50_000;
+/** Formatted once each: the same starts are listed again and again. */
+const localTimes = new Map<string, string>();
+
 function formatLocal(instant: Date, timeZone: string): string {
-  return formatInTimeZone(instant, timeZone, "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+  const key = `${instant.getTime()} ${timeZone}`;
+  const known = localTimes.get(key);
+  if (known !== undefined) return known;
+  const local = formatInTimeZone(instant, timeZone, "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+  if (localTimes.size >= MAX_LOCAL_TIMES) localTimes.clear();
+  localTimes.set(key, local);
+  return local;
 }
 
 function lengthMs(eventType: SandboxEventType): number {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/index.js';
+import { SandboxCalendar } from './sandbox.calendar.js';
 import {
   MINUTE_MS,
   type OwnedEventType,
@@ -15,8 +16,8 @@ interface Span {
 
 /** What the sandbox holds, in memory: accounts, bookings, reservations. */
 export class SandboxStore {
-  readonly #bookings = new Map<string, SandboxBooking>();
-  readonly #reservations = new Map<string, SandboxReservation>();
+  readonly #bookings = new SandboxCalendar<SandboxBooking>();
+  readonly #reservations = new SandboxCalendar<SandboxReservation>();
   #lastId = 7_000_000;
 
   constructor(
@@ -42,23 +43,24 @@ export class SandboxStore {
 
   /** In the order they were made. */
   bookings(): SandboxBooking[] {
-    return [...this.#bookings.values()];
+    return this.#bookings.all();
   }
 
   findBooking(uid: string): SandboxBooking | null {
-    return this.#bookings.get(uid) ?? null;
+    return this.#bookings.find(uid);
   }
 
   put(booking: SandboxBooking): void {
-    this.#bookings.set(booking.uid, booking);
+    this.#bookings.put(booking);
   }
 
   putReservation(reservation: SandboxReservation): void {
-    this.#reservations.set(reservation.uid, reservation);
+    this.#reservations.put(reservation);
   }
 
   findReservation(uid: string): SandboxReservation | null {
-    return this.liveReservations().find((reservation) => reservation.uid === uid) ?? null;
+    const reservation = this.#reservations.find(uid);
+    return reservation && this.isLive(reservation) ? reservation : null;
   }
 
   deleteReservation(uid: string): void {
@@ -79,12 +81,11 @@ export class SandboxStore {
   freeHostIds(owned: OwnedEventType, span: Span, movedUid: string | null): number[] {
     return this.hostIdsOf(owned).filter(
       (hostId) =>
-        !this.bookings().some(
+        !this.#bookings.ofHost(hostId).some(
           (booking) =>
             booking.uid !== movedUid &&
             // A pending booking does not block by default.
             booking.status === 'accepted' &&
-            booking.hostIds.includes(hostId) &&
             this.collides(owned.eventType, span, booking),
         ),
     );
@@ -92,21 +93,21 @@ export class SandboxStore {
 
   /** Hosts for whom nobody holds an overlapping slot. */
   unheldHostIds(hostIds: number[], span: Span): number[] {
-    const held = this.liveReservations().filter((other) => overlaps(span, other));
-    return hostIds.filter((hostId) => !held.some((other) => other.hostIds.includes(hostId)));
+    return hostIds.filter(
+      (hostId) => !this.#reservations.ofHost(hostId).some((other) => overlaps(span, other) && this.isLive(other)),
+    );
   }
 
   /** Who would host it: everybody of a collective event, one of the others; null when that cannot be. */
   pickHostIds(owned: OwnedEventType, candidates: number[]): number[] | null {
     const all = this.hostIdsOf(owned);
     if (owned.eventType.scheduling === 'collective') return candidates.length === all.length ? all : null;
-    const [first] = candidates.toSorted((a, b) => this.load(a) - this.load(b));
+    const [first] = candidates.length > 1 ? candidates.toSorted((a, b) => this.load(a) - this.load(b)) : candidates;
     return first === undefined ? null : [first];
   }
 
   private load(hostId: number): number {
-    return this.bookings().filter((booking) => booking.status === 'accepted' && booking.hostIds.includes(hostId))
-      .length;
+    return this.#bookings.ofHost(hostId).filter((booking) => booking.status === 'accepted').length;
   }
 
   private collides(eventType: SandboxEventType, span: Span, booking: SandboxBooking): boolean {
@@ -119,9 +120,8 @@ export class SandboxStore {
     });
   }
 
-  private liveReservations(): SandboxReservation[] {
-    const now = this.clock.now();
-    return [...this.#reservations.values()].filter((reservation) => reservation.until > now);
+  private isLive(reservation: SandboxReservation): boolean {
+    return reservation.until > this.clock.now();
   }
 }
 
