@@ -55,6 +55,11 @@ describe(EmbeddedThread.name, () => {
     await expect(broken.query('select 1')).rejects.toMatchObject({ code: '25P02' });
     broken.release(true);
     await pool.query('insert into note values (2)');
+    const prepared = { name: 's0', text: 'select n from note where n = $1', values: [2] };
+    const preparing = await pool.connect();
+    expect((await preparing.query(prepared)).rows).toEqual([{ n: 2 }]);
+    preparing.release(true);
+    expect((await pool.query(prepared)).rows).toEqual([{ n: 2 }]);
     expect(await numbers()).toEqual([2]);
   });
 

@@ -5,6 +5,7 @@ import { lockDirectory } from './directory-lock.js';
 import { type EmbeddedSource, EmbeddedThread } from './embedded-thread.js';
 import type { Engine, JobStore } from './engine.js';
 import { engineOver } from './postgres.engine.js';
+import { StatementNames } from './statement-names.js';
 
 /**
  * @param directory - where it is kept; null: in memory, gone at exit
@@ -37,23 +38,26 @@ export async function openEmbedded(source: EmbeddedSource): Promise<Engine> {
     max: 1,
     idleTimeoutMillis: 0,
     allowExitOnIdle: true,
+    pipeline: true,
   });
+  const names = new StatementNames();
   const close = async () => {
     await pool.end();
     await thread.close();
   };
-  return { ...engineOver(pool, jobStoreOver(pool)), close };
+  return { ...engineOver(pool, jobStoreOver(pool, names), names), close };
 }
 
 /** The queues share the one connection; what they listen to is heard on whichever client has it. */
-function jobStoreOver(pool: pg.Pool): JobStore {
+function jobStoreOver(pool: pg.Pool, names: StatementNames): JobStore {
   const listeners = new Map<string, (payload: string) => void>();
   pool.on('connect', (client) => {
     client.on('notification', ({ channel, payload = '' }) => listeners.get(channel)?.(payload));
   });
   const db = fromPglite({
     query: async <T>(statement: string, values: unknown[] = []) => ({
-      rows: (await pool.query(statement, values)).rows as T[],
+      rows: (await pool.query({ text: statement, values, ...(values.length > 0 ? { name: names.of(statement) } : {}) }))
+        .rows as T[],
     }),
     exec: async (script) => [await pool.query(script)].flat(),
     listen: async (channel, onNotification) => {

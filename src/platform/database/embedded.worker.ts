@@ -7,7 +7,7 @@ import type { EmbeddedSource, ThreadAnswer, ThreadRequest } from './embedded-thr
 
 /** The first message of a connection has no type in front of its length, which is below 16 MB. */
 const isStartUp = (chunk: Uint8Array) => chunk[0] === 0;
-const ROLLBACK = queryMessage('rollback');
+const FORGET = queryMessage('rollback; deallocate all');
 
 const { dataDir, dump } = workerData as EmbeddedSource;
 const client = await PGlite.create({
@@ -27,8 +27,9 @@ async function serve({ connection, chunk }: ThreadRequest): Promise<void> {
     return answer({ connection, output: new Uint8Array() });
   }
   try {
-    // There is one session for all connections that follow each other; the last one may have left a transaction open.
-    if (isStartUp(chunk)) await client.execProtocolRaw(ROLLBACK);
+    // There is one session for all connections that follow each other; the last one may have left a transaction open, and
+    // prepared statements.
+    if (isStartUp(chunk)) await client.execProtocolRaw(FORGET);
     // A copy, since the memory that it may lie in goes on being used.
     answer({ connection, output: new Uint8Array(await client.execProtocolRaw(chunk)) });
   } catch {

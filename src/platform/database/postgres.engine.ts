@@ -2,6 +2,7 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Engine, JobStore } from './engine.js';
+import { StatementNames } from './statement-names.js';
 
 export function openPostgres(connectionString: string): Engine {
   const pool = new pg.Pool({ connectionString, max: 10, connectionTimeoutMillis: 5000, statement_timeout: 30_000 });
@@ -9,7 +10,8 @@ export function openPostgres(connectionString: string): Engine {
   return engineOver(pool, { connectionString, max: 4, connectionTimeoutMillis: 5000 });
 }
 
-export function engineOver(pool: pg.Pool, jobStore: JobStore): Engine {
+/** @param pool - one that pipelines must belong to a database that nobody but us can cancel a statement of */
+export function engineOver(pool: pg.Pool, jobStore: JobStore, names = new StatementNames()): Engine {
   const dialect = new PgDialect();
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
@@ -19,11 +21,15 @@ export function engineOver(pool: pg.Pool, jobStore: JobStore): Engine {
     transaction: (opening, work) =>
       withClient(pool, async (client) => {
         // One message, as a caller waits for each way to the database and back.
-        await client.query(`begin; ${opening}`);
+        const opened = client.query(`begin; ${opening}`);
+        // A server may end the opening before it began (a time-out, an administrator), and would run what follows as
+        // whoever has logged in.
+        if (pool.options.pipeline !== true) await opened;
+        else opened.catch(() => undefined);
         try {
-          const result = await work(
-            new NodePgTransaction(dialect, new NodePgSession(client, dialect, undefined), undefined),
-          );
+          const session = new NodePgSession(names.preparing(client), dialect, undefined);
+          const result = await work(new NodePgTransaction(dialect, session, undefined));
+          await opened;
           await client.query('commit');
           return { result };
         } catch (error) {
