@@ -113,14 +113,14 @@ class ThreadConnection extends Duplex {
     // The database pushes.
   }
 
-  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: () => void): void {
-    post(this.worker, { connection: this.number, chunk });
-    done();
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this._writev([{ chunk }], done);
   }
 
   /** What pg has corked is one statement: all its messages at once, which is one way to the thread and back. */
   override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
-    const chunk = Buffer.concat(chunks.map((one) => one.chunk));
+    // In memory of its own: a message takes along the whole pool that a buffer lies in.
+    const chunk = new Uint8Array(Buffer.concat(chunks.map((one) => one.chunk)));
     post(this.worker, { connection: this.number, chunk });
     done();
   }
