@@ -52,9 +52,11 @@ export class CallLogRepository {
    */
   async noteAll(companyId: string, sights: readonly FirstSight[], now: Date): Promise<string[]> {
     const ids = sights.map(({ callId }) => callId);
-    const ended = await this.database.forCompany(companyId, async (tx) => {
-      await insertNew(tx, companyId, sights, now);
+    const ended = await this.database.forCompany(companyId, (tx) => {
+      // In one statement, which looks at the calls as they were before.
+      const noted = tx.$with('noted').as(insertMissing(tx, companyId, sights, now));
       return tx
+        .with(noted)
         .select({ callId: calls.callId })
         .from(calls)
         .where(and(inArray(calls.callId, ids), ne(calls.state, 'started')));
@@ -110,9 +112,13 @@ async function insertNew(
   sights: readonly FirstSight[],
   now: Date,
 ): Promise<number> {
-  const rows = sights.map(({ told, ...call }) => ({ ...told, ...call, companyId, createdAt: now, updatedAt: now }));
-  const inserted = await tx.insert(calls).values(rows).onConflictDoNothing().returning({ callId: calls.callId });
+  const inserted = await insertMissing(tx, companyId, sights, now);
   return inserted.length;
+}
+
+function insertMissing(tx: Transaction, companyId: string, sights: readonly FirstSight[], now: Date) {
+  const rows = sights.map(({ told, ...call }) => ({ ...told, ...call, companyId, createdAt: now, updatedAt: now }));
+  return tx.insert(calls).values(rows).onConflictDoNothing().returning({ callId: calls.callId });
 }
 
 /** In one statement; row-level security keeps it to the company of the transaction. */

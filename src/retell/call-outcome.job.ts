@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CallStory } from '../call-story/index.js';
-import { AppLogger, Clock, Config, type Job, Jobs } from '../platform/index.js';
+import { AppLogger, Clock, Config, type Job, Jobs, RequestContext } from '../platform/index.js';
 import type { CallIdentity } from '../tenancy/index.js';
 import { CallLogRepository } from './call-log.repository.js';
 
@@ -25,12 +25,15 @@ export class CallOutcomeJob implements OnModuleInit, OnModuleDestroy {
     private readonly clock: Clock,
     private readonly logger: AppLogger,
     private readonly config: Config,
+    private readonly request: RequestContext,
   ) {}
 
   onModuleInit(): void {
     this.jobs.define<OutcomeJob>(QUEUE, (job) => this.judge(job));
-    this.#stopListening = this.story.observe(({ kind }, call) => {
-      if (kind === 'booking' && call) void this.enqueue(call, MARGIN_MS);
+    this.#stopListening = this.story.observe(({ kind, outcome }, call) => {
+      const isSettled = kind === 'booking' || (kind === 'webhook' && outcome === 'changed');
+      // What a function of the call itself writes is judged when the call ends.
+      if (isSettled && call && this.request.id === null) void this.enqueue(call, MARGIN_MS);
     });
   }
 

@@ -34,9 +34,9 @@ export class RetellCallHandler implements OnModuleInit {
     if (told.state !== 'started') await this.story.flushOf(call);
     const outcome = await this.log.tell(call, branchId, toldBy(told), this.clock.now());
     this.story.recordIn(call, { kind: 'webhook', name: event, outcome: 'done', durationMs: 0 });
-    // Its only function may be under way.
-    if (told.state !== 'started' && outcome === null) await this.outcomes.begin(call);
     if (told.state !== 'ended') return;
+    // A function may be under way whose outcome weighs more.
+    if (outcome !== 'booked') await this.outcomes.begin(call);
     await this.holds.releaseCall(companyId, callId);
     // Nobody counts the functions of a call that is over; its counters would lie about for hours.
     await this.throttle.reset(callId);

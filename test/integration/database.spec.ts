@@ -177,6 +177,22 @@ describe(Database.name, () => {
     expect(await test.database.forCompany(mine.companyId, (tx) => tx.select().from(callbacks))).toEqual([]);
   });
 
+  it('keeps what a single statement did, and nothing of one that fails', async () => {
+    const { database } = test;
+    const add = (row: ReturnType<typeof callback>) =>
+      database.forCompany(mine.companyId, (tx) => tx.insert(callbacks).values(row));
+    const list = () => database.forCompany(mine.companyId, (tx) => tx.select().from(callbacks));
+    const one = callback(mine, 'call_one');
+    await add(one);
+    const again = add(one);
+    // Behind it on the same connection.
+    const together = list();
+    await expect(again).rejects.toMatchObject({ sqlState: UNIQUE_VIOLATION });
+    expect(await together).toMatchObject([{ callId: 'call_one' }]);
+    await database.forCompany(mine.companyId, (tx) => tx.delete(callbacks).where(eq(callbacks.id, one.id)));
+    expect(await list()).toEqual([]);
+  });
+
   it('refuses a transaction inside a transaction instead of waiting for ever', async () => {
     const { database } = test;
     const nested = database.asOperator(() => database.asOperator((tx) => tx.select().from(companies)));

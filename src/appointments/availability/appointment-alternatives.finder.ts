@@ -27,6 +27,8 @@ export interface SearchOptions {
   movingUid?: string;
   /** Left out: as of now. */
   freshness?: Freshness;
+  /** Whether the wished start is held for this call when it is free. Left out: yes. */
+  holding?: boolean;
 }
 
 interface Search {
@@ -53,11 +55,11 @@ export class AppointmentAlternativesFinder {
   ) {}
 
   /**
-   * The wished start when it is free, which is then held for this call, else what is nearest to it.
+   * The wished start when it is free, else what is nearest to it.
    * @throws CalcomError when Cal.com gave no answer: unknown is never "nothing free" (I-48)
    */
   async find(call: CallContext, wish: Wish, options: SearchOptions = {}): Promise<AvailabilityOutcome> {
-    const search = await this.search(call, wish, { ...options, holding: true });
+    const search = await this.search(call, wish, options);
     const exact = search.exactIsFree ? wish.requested.start : null;
     if (!exact) return this.offer(call, wish, search);
     const { service, requested } = wish;
@@ -81,11 +83,7 @@ export class AppointmentAlternativesFinder {
     return (await this.slots.peekStartsAround(service, date, bounds.today)) === null;
   }
 
-  private async search(
-    call: CallContext,
-    wish: Wish,
-    { holding, ...options }: SearchOptions & { holding: boolean },
-  ): Promise<Search> {
+  private async search(call: CallContext, wish: Wish, { holding = true, ...options }: SearchOptions): Promise<Search> {
     const { branch, company } = call.tenant;
     const { service } = wish;
     const exact = wish.requested.start;

@@ -128,9 +128,15 @@ export class SlotReader {
     await Promise.all(
       wanted.map(({ key, version, from, to }) =>
         this.#warming.run(`${key}|${version}`, async () => {
-          const bounds = { from: startOfDay(from, branch.timeZone), to: startOfDay(to, branch.timeZone) };
+          const [fromMs, toMs] = [from, to].map((date) => startOfDay(date, branch.timeZone).getTime()) as [
+            number,
+            number,
+          ];
           span ??= this.fetch(branch, service, { from: today, to: last.to });
-          const starts = (await span).filter((start) => start >= bounds.from && start < bounds.to);
+          const starts = (await span).filter((start) => {
+            const ms = start.getTime();
+            return ms >= fromMs && ms < toMs;
+          });
           await this.store(key, version, starts);
           return starts;
         }),

@@ -50,7 +50,8 @@ export class BookAppointmentService {
 
   /** @throws CalcomError when Cal.com surely did not get the booking, or refuses it for a fault of the configuration */
   async book(call: CallContext, request: BookingRequest): Promise<BookingOutcome> {
-    const delivered = await this.repeatDelivered(call);
+    const earlier = await this.writer.earlier(call);
+    const delivered = this.repeat(call, earlier.delivered);
     if (delivered) return delivered;
     const target = this.readTarget(call, request);
     if (target.kind === 'ask') return target;
@@ -58,15 +59,14 @@ export class BookAppointmentService {
     if (details.kind === 'ask') return this.ask(target, details.question);
 
     const { service, start } = target;
-    const refused = (await this.writer.hasEarlier(call, service, start)) ? null : await this.refuse(call, target);
+    const refused = earlier.has(service, start) ? null : await this.refuse(call, target);
     if (refused) return refused;
     const result = await this.writer.write(call, { service, start, ...details });
     return result.kind === 'refused' ? this.slotTaken(call, target, result.gap) : outcomeOf(service, result);
   }
 
   /** What this very invocation has booked already, whatever its words would mean by now. */
-  private async repeatDelivered(call: CallContext): Promise<BookingOutcome | null> {
-    const result = await this.writer.repeatDelivered(call);
+  private repeat(call: CallContext, result: WriteResult | null): BookingOutcome | null {
     if (!result || result.kind === 'refused') return null;
     const service = call.tenant.branch.services.find(({ id }) => id === result.attempt.serviceId);
     return service ? outcomeOf(service, result) : null;
@@ -97,15 +97,19 @@ export class BookAppointmentService {
     return { ...askAbout({ field, because: 'missing', choices: [] }), service, requested };
   }
 
-  /** What another call holds is not booked; by words only what Cal.com returns, since it accepts starts off its own grid. */
+  /**
+   * By words only what Cal.com returns is booked, since it accepts starts off its own grid. Nothing is held for the few
+   * moments until it is written: the intent to write it keeps others away.
+   */
   private async refuse(call: CallContext, target: Target): Promise<BookingOutcome | null> {
     const { service, requested, start } = target;
     // Offered in time and accepted too late; a notice that ran out while they talked is left to Cal.com.
     if (start < this.clock.now()) return this.slotTaken(call, target, 'past');
-    const { own } = target.offered ? await this.holds.take(call, service, start) : await this.holds.list(call, service);
+    if (target.offered) return null;
+    const { own } = await this.holds.list(call, service);
     if (own.some((held) => held.getTime() === start.getTime())) return null;
-    if (target.offered) return this.slotTaken(call, target, 'taken');
-    const outcome = await this.finder.find(call, instantWish(service, start, call.tenant.branch.timeZone));
+    const wish = instantWish(service, start, call.tenant.branch.timeZone);
+    const outcome = await this.finder.find(call, wish, { holding: false });
     if (outcome.kind === 'available') return null;
     if (outcome.kind === 'ask') return outcome;
     const options = outcome.kind === 'alternatives' ? outcome.options : [];

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { and, asc, eq, exists, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, inArray, lt, ne, or, sql } from 'drizzle-orm';
 import type { Attendee } from '../../calcom/index.js';
 import { appointments, bookingAttempts, Database, type Transaction } from '../../platform/index.js';
 import type { Service } from '../../tenancy/index.js';
 import type { CallContext } from '../appointment.js';
 import { DoubtWatch } from '../doubts/doubt-watch.js';
+import { isOccupied } from './occupied-time.js';
 
 export interface BookingAttempt {
   /** Travels in the metadata of the booking. */
@@ -30,7 +31,21 @@ export interface NewAttempt {
   start: Date;
   attendee: Attendee;
   now: Date;
+  /** Attempts that began before are answered by now, or never. */
+  abandonedBefore: Date;
 }
+
+/** What a call has wished for so far. */
+export interface EarlierAttempts {
+  /** The attempt that this very invocation made before, unless it failed. */
+  delivered: BookingAttempt | null;
+  ofWish: (service: Service, start: Date) => BookingAttempt | null;
+}
+
+export type Claim =
+  | { kind: 'claimed' | 'existing'; attempt: BookingAttempt }
+  /** Another call holds the time, or is writing a booking of it now. */
+  | { kind: 'occupied' };
 
 /** An attempt that is settled after its call, with what is needed to be in that call again. */
 export interface UnsettledAttempt {
@@ -41,6 +56,8 @@ export interface UnsettledAttempt {
   callerNumber: string | null;
   attempt: BookingAttempt;
 }
+
+type Row = typeof bookingAttempts.$inferSelect;
 
 /** Settled in one round; the rest waits for the next. */
 const BATCH = 100;
@@ -53,15 +70,24 @@ export class BookingAttemptRepository {
     private readonly watch: DoubtWatch,
   ) {}
 
-  async findByWish(call: CallContext, service: Service, start: Date): Promise<BookingAttempt | null> {
-    return this.findStanding(call, eq(bookingAttempts.idempotencyKey, wishKey(call, service, start)));
-  }
-
-  /** The attempt that this very invocation made before, unless it failed. */
-  async findDelivered(call: CallContext): Promise<BookingAttempt | null> {
-    const key = deliveryKey(call);
-    if (key === null) return null;
-    return this.findStanding(call, eq(bookingAttempts.deliveryKey, key));
+  async listEarlier(call: CallContext): Promise<EarlierAttempts> {
+    const { callId } = call;
+    const rows = await this.database.forCompany(call.tenant.company.id, async (tx) => {
+      const list = () => tx.select().from(bookingAttempts).where(eq(bookingAttempts.callId, callId));
+      const found = await list();
+      if (!found.some(({ status }) => status === 'confirmed' || status === 'requested')) return found;
+      await releaseSpent(tx, callId);
+      return list();
+    });
+    const find = (isWanted: (row: (typeof rows)[number]) => boolean) => {
+      const row = rows.find(isWanted);
+      return row ? fromRow(row) : null;
+    };
+    const delivery = deliveryKey(call);
+    return {
+      delivered: delivery === null ? null : find((row) => row.deliveryKey === delivery),
+      ofWish: (service, start) => find((row) => row.idempotencyKey === wishKey(call, service, start)),
+    };
   }
 
   async find(call: CallContext, id: string): Promise<BookingAttempt | null> {
@@ -71,29 +97,26 @@ export class BookingAttemptRepository {
     return row ? fromRow(row) : null;
   }
 
-  /** The call whose attempt a booking of Cal.com names as its own. */
-  async findCallOf(
+  /** The attempt that a booking of Cal.com names as its own. */
+  async findNamedBy(
     companyId: string,
     { attemptId, connectionId }: { attemptId: string | null; connectionId: string },
-  ): Promise<string | null> {
+  ): Promise<Pick<Row, 'callId' | 'calcomUid'> | null> {
     if (attemptId === null || !isUUID(attemptId)) return null;
     const [attempt] = await this.database.forCompany(companyId, (tx) =>
       tx
-        .select({ callId: bookingAttempts.callId })
+        .select({ callId: bookingAttempts.callId, calcomUid: bookingAttempts.calcomUid })
         .from(bookingAttempts)
         .where(and(eq(bookingAttempts.id, attemptId), eq(bookingAttempts.connectionId, connectionId))),
     );
-    return attempt?.callId ?? null;
+    return attempt ?? null;
   }
 
   /**
    * Writes the intent, or finds that the wish has one already.
-   * An attempt that surely failed is taken up again under the same id.
+   * An attempt that surely failed is taken up again under the same id. What another call has is not claimed.
    */
-  async claim(
-    call: CallContext,
-    attempt: NewAttempt,
-  ): Promise<{ kind: 'claimed' | 'existing'; attempt: BookingAttempt }> {
+  async claim(call: CallContext, attempt: NewAttempt): Promise<Claim> {
     const { company, branch } = call.tenant;
     const { service, start, attendee, now } = attempt;
     const values = {
@@ -126,7 +149,7 @@ export class BookingAttemptRepository {
         })
         .onConflictDoNothing()
         .returning();
-      if (inserted) return { kind: 'claimed', attempt: fromRow(inserted) };
+      if (inserted) return this.claimUnlessOccupied(tx, inserted, attempt);
       const { deliveryKey: key } = values;
       const [delivered] =
         key === null ? [] : await tx.select().from(bookingAttempts).where(eq(bookingAttempts.deliveryKey, key));
@@ -137,7 +160,7 @@ export class BookingAttemptRepository {
         .set(values)
         .where(and(ofWish, eq(bookingAttempts.status, 'failed')))
         .returning();
-      if (retaken) return { kind: 'claimed', attempt: fromRow(retaken) };
+      if (retaken) return this.claimUnlessOccupied(tx, retaken, attempt);
       const [existing] = await tx.select().from(bookingAttempts).where(ofWish);
       if (!existing) throw new Error('An intent conflicts with one that cannot be seen');
       return { kind: 'existing', attempt: fromRow(existing) };
@@ -171,16 +194,13 @@ export class BookingAttemptRepository {
     });
   }
 
-  private async findStanding(call: CallContext, isWanted: SQL): Promise<BookingAttempt | null> {
-    return this.database.forCompany(call.tenant.company.id, async (tx) => {
-      const find = () => tx.select().from(bookingAttempts).where(isWanted);
-      let [row] = await find();
-      if (row?.status === 'confirmed' || row?.status === 'requested') {
-        await releaseSpent(tx, isWanted);
-        [row] = await find();
-      }
-      return row ? fromRow(row) : null;
-    });
+  private async claimUnlessOccupied(tx: Transaction, row: Row, attempt: NewAttempt): Promise<Claim> {
+    if (!(await isOccupied(tx, row, attempt))) return { kind: 'claimed', attempt: fromRow(row) };
+    await tx
+      .update(bookingAttempts)
+      .set({ status: 'failed', failureCode: 'taken', deliveryKey: null })
+      .where(eq(bookingAttempts.id, row.id));
+    return { kind: 'occupied' };
   }
 
   private async update(
@@ -195,7 +215,7 @@ export class BookingAttemptRepository {
 }
 
 /** A wish whose booking was cancelled or moved since may be wished for anew; its old attempt answers no longer. */
-async function releaseSpent(tx: Transaction, isWanted: SQL): Promise<void> {
+async function releaseSpent(tx: Transaction, callId: string): Promise<void> {
   const changed = tx
     .select({ id: appointments.id })
     .from(appointments)
@@ -208,7 +228,13 @@ async function releaseSpent(tx: Transaction, isWanted: SQL): Promise<void> {
   await tx
     .update(bookingAttempts)
     .set({ idempotencyKey: sql`${bookingAttempts.id}::text`, deliveryKey: null })
-    .where(and(isWanted, inArray(bookingAttempts.status, ['confirmed', 'requested']), exists(changed)));
+    .where(
+      and(
+        eq(bookingAttempts.callId, callId),
+        inArray(bookingAttempts.status, ['confirmed', 'requested']),
+        exists(changed),
+      ),
+    );
 }
 
 /** One service and start of one call. */
@@ -221,11 +247,11 @@ function deliveryKey({ callId, toolCallId }: CallContext): string | null {
   return toolCallId === null ? null : JSON.stringify([callId, toolCallId]);
 }
 
-function rowOrigin({ connectionId, branchId, callId, toolCallId }: typeof bookingAttempts.$inferSelect) {
+function rowOrigin({ connectionId, branchId, callId, toolCallId }: Row) {
   return { connectionId, branchId, callId, toolCallId };
 }
 
-function fromRow(row: typeof bookingAttempts.$inferSelect): BookingAttempt {
+function fromRow(row: Row): BookingAttempt {
   const { id, status, serviceId, eventTypeId, startsAt, endsAt } = row;
   const { attendeeName, attendeePhone, attendeeEmail, calcomUid, failureCode, createdAt } = row;
   return {

@@ -24,6 +24,14 @@ export interface NewAppointment extends AttendeeDetails {
   notes: string | null;
 }
 
+/** What a call has wished for so far. */
+export interface EarlierWishes {
+  /** What became of the booking that this very invocation asked for before; null when there is none. */
+  delivered: WriteResult | null;
+  /** Whether the same was wished for, and did not surely fail. */
+  has(service: Service, start: Date): boolean;
+}
+
 /**
  * Writes one booking for one wish: intent row, Cal.com, check of the answer, confirmed row.
  * A wish is one service and start of one call; whoever repeats it gets the first one's result.
@@ -44,18 +52,14 @@ export class BookingWriter {
     private readonly logger: AppLogger,
   ) {}
 
-  /** Whether there is an attempt for the same wish that did not surely fail. */
-  async hasEarlier(call: CallContext, service: Service, start: Date): Promise<boolean> {
-    const earlier = await this.attempts.findByWish(call, service, start);
-    return earlier !== null && earlier.status !== 'failed';
-  }
-
-  /** What became of the booking that this very invocation asked for before; null when there is none. */
-  async repeatDelivered(call: CallContext): Promise<WriteResult | null> {
-    const delivered = await this.attempts.findDelivered(call);
-    if (!delivered) return null;
-    const result = await this.settleEarlier(call, delivered);
-    return result.kind === 'unsent' ? null : result;
+  /** What this call has wished for so far. */
+  async earlier(call: CallContext): Promise<EarlierWishes> {
+    const { delivered, ofWish } = await this.attempts.listEarlier(call);
+    const result = delivered ? await this.settleEarlier(call, delivered) : null;
+    return {
+      delivered: result?.kind === 'unsent' ? null : result,
+      has: (service, start) => (ofWish(service, start)?.status ?? 'failed') !== 'failed',
+    };
   }
 
   /** @throws CalcomError when the booking surely did not reach Cal.com, or was refused for a fault of the configuration */
@@ -70,7 +74,10 @@ export class BookingWriter {
       key: this.tokenKey.key,
       domain: this.config.attendeeEmailDomain,
     });
-    const claim = await this.attempts.claim(call, { id, ...appointment, attendee, now: this.clock.now() });
+    const now = this.clock.now();
+    const abandonedBefore = new Date(now.getTime() - this.config.calcomWriteBudgetMs);
+    const claim = await this.attempts.claim(call, { id, ...appointment, attendee, now, abandonedBefore });
+    if (claim.kind === 'occupied') return { kind: 'refused', gap: 'taken' };
     if (claim.kind === 'claimed') return this.send(call, claim.attempt, appointment, attendee);
     const earlier = await this.settleEarlier(call, claim.attempt);
     return earlier.kind === 'unsent' ? this.writeOnce(call, appointment) : earlier;

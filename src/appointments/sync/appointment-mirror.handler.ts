@@ -27,18 +27,21 @@ export class AppointmentMirrorHandler implements OnModuleInit {
   private async handle({ companyId, event: name, facts }: Delivery): Promise<'suspicious' | void> {
     // Only the controller of the webhook writes these rows, under the connection whose secret signed.
     const event = await this.reader.complete(facts as BookingEvent);
-    const followed = await this.mirror.follow(event);
+    const own = await this.attempts.findNamedBy(companyId, event);
+    const followed = await this.mirror.follow(event, own?.calcomUid ?? null);
     if (followed === 'suspicious') return followed;
     const { start, end } = event;
     if (event.kind === 'written' && !event.pending && start !== null && end !== null) {
       const span = { startsAt: new Date(start), endsAt: new Date(end) };
       await this.holds.releaseBooked(companyId, event.connectionId, span);
     }
-    const takesOrFreesTime = event.kind === 'written' || event.kind === 'ended';
+    // Whoever wrote what this only confirms has made the slots stale already.
+    const isNews = followed !== 'unchanged' || own?.calcomUid !== event.uid;
+    const takesOrFreesTime = isNews && (event.kind === 'written' || event.kind === 'ended');
     // Event types that no caller is offered take time from the others all the same.
     if (takesOrFreesTime) await this.mirror.forgetSlots(event.connectionId);
-    const callId = await this.attempts.findCallOf(companyId, event);
-    if (callId === null) return;
+    if (!own) return;
+    const { callId } = own;
     this.story.recordIn({ companyId, callId }, { kind: 'webhook', name, outcome: followed, durationMs: 0 });
   }
 }

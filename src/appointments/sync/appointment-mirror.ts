@@ -39,12 +39,16 @@ export class AppointmentMirror {
     private readonly logger: AppLogger,
   ) {}
 
-  /** @throws BookingInFlightError when it must be told again later */
-  async follow(event: BookingEvent): Promise<Followed> {
+  /**
+   * @param ownUid - of a booking that we know to be of this connection
+   * @throws BookingInFlightError when it must be told again later
+   */
+  async follow(event: BookingEvent, ownUid: string | null = null): Promise<Followed> {
     const { connectionId } = event;
     const [first, ...others] = await this.tenantsOf(connectionId);
     if (!first) return 'not_ours';
-    if (await this.isForeign(event, first)) {
+    const isOwn = event.uid === ownUid && event.previousUid === null;
+    if (!isOwn && (await this.isForeign(event, first))) {
       this.logger.warn({ event: 'webhook_suspicious', companyId: first.company.id, connectionId });
       return 'suspicious';
     }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DrizzleQueryError } from 'drizzle-orm';
+import { DrizzleQueryError, QueryPromise } from 'drizzle-orm';
 import type { DatabaseTarget } from '../config/config.js';
 import { DatabaseError } from './database.error.js';
 import type { Engine, JobStore, Transaction } from './engine.js';
@@ -92,7 +92,15 @@ export class Database {
       rehearsal ? rehearsal.step(acting, steps) : this.engine.transaction(acting, steps);
     const state = { running: true };
     try {
-      return await this.#open.run(state, () => this.#translated((wrap) => begin((tx) => wrap(() => work(tx)))));
+      return await this.#open.run(state, () =>
+        this.#translated((wrap) =>
+          begin((tx) => {
+            const answer = begun(() => work(tx));
+            // A statement throws what the driver throws, and nothing of its own.
+            return answer instanceof QueryPromise ? answer : wrap(() => answer);
+          }),
+        ),
+      );
     } finally {
       state.running = false;
     }
@@ -114,6 +122,15 @@ export class Database {
       if (error === thrownByWork && !(error instanceof DrizzleQueryError)) throw error;
       throw DatabaseError.from(error);
     }
+  }
+}
+
+/** What the work has begun, or a rejection when it failed at once. */
+function begun<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
   }
 }
 

@@ -63,6 +63,7 @@ export class EmbeddedThread {
   async close(): Promise<void> {
     if (this.#hasEnded) return;
     this.worker.ref();
+    this.#connection?.flush();
     post(this.worker, { connection: 0, chunk: null });
     await this.#closed.promise;
     await this.worker.terminate();
@@ -85,6 +86,8 @@ export class EmbeddedThread {
 
 /** As much of a socket as pg uses. */
 class ThreadConnection extends Duplex {
+  readonly #outgoing: Uint8Array[] = [];
+
   constructor(
     readonly number: number,
     private readonly worker: Worker,
@@ -113,16 +116,23 @@ class ThreadConnection extends Duplex {
     // The database pushes.
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: () => void): void {
     this._writev([{ chunk }], done);
   }
 
-  /** What pg has corked is one statement: all its messages at once, which is one way to the thread and back. */
-  override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
-    // In memory of its own: a message takes along the whole pool that a buffer lies in.
-    const chunk = new Uint8Array(Buffer.concat(chunks.map((one) => one.chunk)));
-    post(this.worker, { connection: this.number, chunk });
+  /** What is written in one turn goes in one message: each costs a way to the thread and back. */
+  override _writev(chunks: { chunk: Uint8Array }[], done: () => void): void {
+    if (this.#outgoing.length === 0) process.nextTick(() => this.flush());
+    this.#outgoing.push(...chunks.map(({ chunk }) => chunk));
     done();
+  }
+
+  /** Sends what was written in this turn. */
+  flush(): void {
+    if (this.#outgoing.length === 0) return;
+    // In memory of its own: a message takes along the whole pool that a buffer lies in.
+    const chunk = new Uint8Array(Buffer.concat(this.#outgoing.splice(0)));
+    post(this.worker, { connection: this.number, chunk });
   }
 }
 

@@ -23,7 +23,8 @@ export interface Engine {
   /** Writes the statements of all its transactions. */
   readonly dialect: PgDialect;
   /**
-   * Commits what `work` did, or nothing of it when it throws.
+   * Commits what `work` did, or nothing of it when it throws. Work that is one statement of drizzle, not begun yet, may go
+   * out together with the opening and the commit.
    * @param opening - statement at its beginning, without parameters
    */
   transaction<T>(opening: string, work: (tx: Transaction) => Promise<T>): Promise<T>;

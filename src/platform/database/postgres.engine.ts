@@ -3,6 +3,7 @@ import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Engine, JobStore } from './engine.js';
 import { StatementNames } from './statement-names.js';
+import { type Outcome, transactInOneGo, transactInTurn } from './transact.js';
 
 export function openPostgres(connectionString: string): Engine {
   const pool = new pg.Pool({ connectionString, max: 10, connectionTimeoutMillis: 5000, statement_timeout: 30_000 });
@@ -13,29 +14,17 @@ export function openPostgres(connectionString: string): Engine {
 /** @param pool - one that pipelines must belong to a database that nobody but us can cancel a statement of */
 export function engineOver(pool: pg.Pool, jobStore: JobStore, names = new StatementNames()): Engine {
   const dialect = new PgDialect();
+  const transact = pool.options.pipeline === true ? transactInOneGo : transactInTurn;
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   return {
     jobStore,
     dialect,
     transaction: (opening, work) =>
-      withClient(pool, async (client) => {
-        // One message, as a caller waits for each way to the database and back.
-        const opened = client.query(`begin; ${opening}`);
-        // A server may end the opening before it began (a time-out, an administrator), and would run what follows as
-        // whoever has logged in.
-        if (pool.options.pipeline !== true) await opened;
-        else opened.catch(() => undefined);
-        try {
-          const session = new NodePgSession(names.preparing(client), dialect, undefined);
-          const result = await work(new NodePgTransaction(dialect, session, undefined));
-          await opened;
-          await client.query('commit');
-          return { result };
-        } catch (error) {
-          await client.query('rollback');
-          return { error };
-        }
+      withClient(pool, (client) => {
+        const begin = (preparing: pg.PoolClient) =>
+          work(new NodePgTransaction(dialect, new NodePgSession(preparing, dialect, undefined), undefined));
+        return transact(client, names, opening, begin);
       }),
     withSession: (work) =>
       withClient(pool, async (client) => {
@@ -53,8 +42,6 @@ export function engineOver(pool: pg.Pool, jobStore: JobStore, names = new Statem
     close: () => pool.end(),
   };
 }
-
-type Outcome<T> = { result: T } | { error: unknown };
 
 /** A client that something is thrown beside is replaced: nobody knows in which state it is. */
 async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Outcome<T>>): Promise<T> {

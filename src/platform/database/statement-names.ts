@@ -22,10 +22,16 @@ export class StatementNames {
     return name;
   }
 
-  /** The client as drizzle uses it, with every statement named. */
-  preparing(client: pg.ClientBase): pg.PoolClient {
-    const query = (config: pg.QueryConfig, values?: unknown[]) =>
-      client.query({ ...config, name: this.of(config.text) }, values);
+  /**
+   * The client as drizzle uses it, with every statement named.
+   * @param onSent - after each statement has gone out
+   */
+  preparing(client: pg.ClientBase, onSent: () => void = () => undefined): pg.PoolClient {
+    const query = (config: pg.QueryConfig, values?: unknown[]) => {
+      const answer = client.query({ ...config, name: this.of(config.text) }, values);
+      onSent();
+      return answer;
+    };
     // Of a client, the session of drizzle asks for nothing but its answers.
     return { query } as unknown as pg.PoolClient;
   }

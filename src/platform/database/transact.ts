@@ -1,0 +1,59 @@
+import { QueryPromise } from 'drizzle-orm';
+import type pg from 'pg';
+import type { StatementNames } from './statement-names.js';
+
+export type Outcome<T> = { result: T } | { error: unknown };
+
+type Transact = <T>(
+  client: pg.PoolClient,
+  names: StatementNames,
+  opening: string,
+  begin: (client: pg.PoolClient) => Promise<T>,
+) => Promise<Outcome<T>>;
+
+/** One step after the other. */
+export const transactInTurn: Transact = async (client, names, opening, begin) => {
+  // One message, as a caller waits for each way to the database and back.
+  await client.query(`begin; ${opening}`);
+  try {
+    const result = await begin(names.preparing(client));
+    await client.query('commit');
+    return { result };
+  } catch (error) {
+    await client.query('rollback');
+    return { error };
+  }
+};
+
+/**
+ * The opening goes out with the first statement, and the commit as well when there is but one. Only for a database that
+ * nobody but us can cancel a statement of: a server that ends the opening before it began (a time-out, an administrator)
+ * would run what follows as whoever has logged in.
+ */
+export const transactInOneGo: Transact = async (client, names, opening, begin) => {
+  const opened = query(client, `begin; ${opening}`);
+  let isOneStatement = false;
+  let committed: Promise<unknown> | undefined;
+  const onSent = () => {
+    if (isOneStatement) committed ??= query(client, 'commit');
+  };
+  try {
+    const answer = begin(names.preparing(client, onSent));
+    // Drizzle sends it when somebody waits for it.
+    isOneStatement = answer instanceof QueryPromise;
+    const result = await answer;
+    await opened;
+    await (committed ?? client.query('commit'));
+    return { result };
+  } catch (error) {
+    await client.query('rollback');
+    return { error };
+  }
+};
+
+/** Whoever waits for it hears of its failure; until then nobody does. */
+function query(client: pg.PoolClient, statement: string): Promise<unknown> {
+  const answer = client.query(statement);
+  answer.catch(() => undefined);
+  return answer;
+}
