@@ -108,6 +108,8 @@ export async function createApp(config: Config, clock: Clock, parts: AppParts = 
   app.useLogger(app.get(Logger));
   app.use(app.get(RequestContext).middleware);
   app.set('trust proxy', TRUSTED_PROXIES);
+  // Nobody asks for an answer again to hear that it is the same.
+  app.disable('etag');
   app.use(app.get(HttpDrain).count);
   app.use(openSeenValues);
   app.use(helmet());

@@ -73,11 +73,15 @@ export function rankAlternatives(
   const inside: Candidate[] = [];
   const outside: Candidate[] = [];
   const isInside = within(wish.window);
+  const excludedMs = wish.excluded?.getTime();
+  const days = daysOf(starts, context.timeZone)
+    .map((day) => ({ ...day, costOfDay: dayCost(daysBetween(wish.date, day.date)) }))
+    .toSorted((one, other) => one.costOfDay - other.costOfDay);
   let limit = Infinity;
-  for (const { date, cost: costOfDay, starts: startsOfDay } of daysOf(starts, wish, context.timeZone)) {
+  for (const { date, costOfDay, starts: startsOfDay } of days) {
     if (costOfDay > limit) break;
     for (const start of startsOfDay) {
-      if (!context.isOffered(start)) continue;
+      if (start.getTime() === excludedMs || !context.isOffered(start)) continue;
       const minutes = localMinutesOf(start, context.timeZone);
       const candidate = { start, date, minutes, cost: costOfDay + costWithinDay(minutes, wish) };
       (isInside(minutes) ? inside : outside).push(candidate);
@@ -90,23 +94,28 @@ export function rankAlternatives(
 
 interface Day {
   date: LocalDate;
-  cost: number;
+  /** Ascending, each once. */
   starts: Date[];
 }
 
-/** The starts by day, each once and without the excluded one; the days that callers like best first. */
-function daysOf(starts: readonly Date[], wish: RankedWish, timeZone: string): Day[] {
+/** The days of the last lists: questions that are answered from one cached list ask for the same days. */
+const knownDays = new WeakMap<readonly Date[], { timeZone: string; days: readonly Day[] }>();
+
+function daysOf(starts: readonly Date[], timeZone: string): readonly Day[] {
+  const known = knownDays.get(starts);
+  if (known?.timeZone === timeZone) return known.days;
   const days: Day[] = [];
-  let last: Date | null = null;
+  let lastMs: number | null = null;
   for (const start of starts) {
-    if (+start === last?.getTime() || +start === wish.excluded?.getTime()) continue;
-    last = start;
+    if (start.getTime() === lastMs) continue;
+    lastMs = start.getTime();
     const date = localDateOf(start, timeZone);
     const day = days.at(-1);
     if (day?.date === date) day.starts.push(start);
-    else days.push({ date, cost: dayCost(daysBetween(wish.date, date)), starts: [start] });
+    else days.push({ date, starts: [start] });
   }
-  return days.toSorted((one, other) => one.cost - other.cost);
+  knownDays.set(starts, { timeZone, days });
+  return days;
 }
 
 function costWithinDay(minutes: number, wish: RankedWish): number {

@@ -61,6 +61,7 @@ interface LookedUp {
 export class SlotReader {
   readonly #fetching = new SingleFlight<Date[]>();
   readonly #warming = new SingleFlight<Date[]>();
+  readonly #starts = new WeakMap<CachedSlots, Date[]>();
   readonly #forgetting = new Set<() => void>();
   /** Epoch milliseconds of the last question, by service. */
   readonly #askedAt = new BoundedMap<string, number>(MAX_ASKED);
@@ -216,7 +217,16 @@ export class SlotReader {
     const version = tag ?? 'first';
     if (cached?.version !== version) return { key, version, starts: null, isFresh: false };
     const isFresh = cached.freshUntil > this.clock.now().getTime();
-    return { key, version, starts: cached.starts.map((start) => new Date(start)), isFresh };
+    return { key, version, starts: this.startsOf(cached), isFresh };
+  }
+
+  /** The same list for the same entry, which many questions are answered from. */
+  private startsOf(cached: CachedSlots): Date[] {
+    const known = this.#starts.get(cached);
+    if (known) return known;
+    const starts = cached.starts.map((start) => new Date(start));
+    this.#starts.set(cached, starts);
+    return starts;
   }
 
   private async fetch(

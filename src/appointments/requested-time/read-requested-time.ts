@@ -94,14 +94,16 @@ function understandArguments(values: Spoken, setting: Setting): Understanding {
 }
 
 function argumentItems(text: string, name: keyof SaidTime, language: 'de' | 'en'): Item[] | null {
-  const own = readItems(text, language);
-  // Numbers alone are read by the customs of the language of the call only.
-  const hasWords = /\p{L}/u.test(text);
-  const foreign = readItems(text, language === 'de' ? 'en' : 'de');
-  const items =
-    sensible(own.items, name) ?? (hasWords && foreign.unknownWords === 0 ? sensible(foreign.items, name) : null);
+  const items = sensible(readItems(text, language).items, name) ?? foreignItems(text, name, language);
   if (!items || (name !== 'after' && name !== 'before')) return items;
   return [{ i: 'bound', bound: name === 'after' ? 'from' : 'to' }, ...items.filter((item) => item.i !== 'bound')];
+}
+
+function foreignItems(text: string, name: keyof SaidTime, language: 'de' | 'en'): Item[] | null {
+  // Numbers alone are read by the customs of the language of the call only.
+  if (!/\p{L}/u.test(text)) return null;
+  const { items, unknownWords } = readItems(text, language === 'de' ? 'en' : 'de');
+  return unknownWords === 0 ? sensible(items, name) : null;
 }
 
 /** The items when they make sense together; a number alone is an hour wherever a time was asked for. */

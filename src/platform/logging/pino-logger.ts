@@ -64,7 +64,7 @@ export function loggerParams(level: LogLevel, destination?: DestinationStream): 
     quietReqLogger: true,
     serializers: { err: AS_IT_IS },
     wrapSerializers: false,
-    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+    customLogLevel: levelOf,
     autoLogging: { ignore: (request) => request.url?.startsWith('/health/') === true },
     customSuccessMessage: () => 'request',
     customErrorMessage: () => 'request',
@@ -72,6 +72,12 @@ export function loggerParams(level: LogLevel, destination?: DestinationStream): 
     customErrorObject: (request, response, _error, line: unknown) => requestLine(request, response, line),
   };
   return { pinoHttp: options };
+}
+
+/** An answered function has a line of its own, which tells more. */
+function levelOf(request: IncomingMessage, { statusCode }: ServerResponse): 'error' | 'info' | 'silent' {
+  if (statusCode >= 500) return 'error';
+  return statusCode === 200 && request.url?.startsWith('/retell/functions/') === true ? 'silent' : 'info';
 }
 
 function requestLine(request: IncomingMessage, response: ServerResponse, line: unknown): Record<string, unknown> {
