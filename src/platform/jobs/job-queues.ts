@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PgBoss } from 'pg-boss';
 import type { JobData, JobOptions } from './job.js';
 
@@ -6,30 +7,41 @@ const DEFAULT_FIRST_RETRY_MS = 2_000;
 const DEFAULT_TIMEOUT_MS = 120_000;
 /** What is done or failed is kept this long, for whoever looks. */
 const KEEP_SECONDS = 3_600;
+const SCHEDULED = { timezone: 'UTC', data: { companyId: null }, options: { singletonKey: 'cron' } };
 
 interface QueueDefinition {
   queue: string;
   options: JobOptions<JobData>;
 }
 
-/** Makes the stored queues and schedules what this version defines; queues that are gone keep their jobs, unscheduled. */
+/**
+ * Makes the stored queues and schedules what this version defines; queues that are gone keep their jobs, unscheduled. What
+ * is stored like that already is not written again, as every start would wait for it.
+ */
 export async function openQueues(boss: PgBoss, definitions: readonly QueueDefinition[]): Promise<void> {
-  const known = new Set((await boss.getQueues()).map(({ name }) => name));
+  const queues = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
   const save = async (name: string, settings: object): Promise<void> => {
-    if (known.has(name)) await boss.updateQueue(name, settings);
+    const stored = queues.get(name);
     // Of jobs with the same key only one waits; all others have keys of their own.
-    else await boss.createQueue(name, { ...settings, policy: 'short' });
+    if (stored === undefined) await boss.createQueue(name, { ...settings, policy: 'short' });
+    else if (!contains(stored, settings)) await boss.updateQueue(name, settings);
   };
+  const schedules = new Map((await boss.getSchedules()).map((schedule) => [schedule.name, schedule]));
   for (const { queue, options } of definitions) {
     const settings = settingsOf(options);
     if (options.onDead) await save(deadLettersOf(queue), settings);
     await save(queue, { ...settings, ...(options.onDead ? { deadLetter: deadLettersOf(queue) } : {}) });
-    if (options.cron !== undefined) {
-      await boss.schedule(queue, options.cron, { companyId: null }, { singletonKey: 'cron' });
-    }
+    if (options.cron === undefined) continue;
+    const stored = schedules.get(queue);
+    schedules.delete(queue);
+    if (stored !== undefined && contains(stored, { cron: options.cron, ...SCHEDULED })) continue;
+    await boss.schedule(queue, options.cron, SCHEDULED.data, SCHEDULED.options);
   }
-  const scheduled = new Set(definitions.flatMap(({ queue, options }) => (options.cron === undefined ? [] : [queue])));
-  for (const { name } of await boss.getSchedules()) if (!scheduled.has(name)) await boss.unschedule(name);
+  for (const name of schedules.keys()) await boss.unschedule(name);
+}
+
+function contains(stored: object, wanted: object): boolean {
+  return isDeepStrictEqual({ ...stored, ...wanted }, { ...stored });
 }
 
 /** Where jobs go whose last attempt failed. */
