@@ -20,6 +20,8 @@ const POLL_SECONDS = 5;
 /** Fetched together and done one after the other. */
 const BATCH = 20;
 const STOP_TIMEOUT_MS = 5_000;
+/** No job of ours waits for another one; what looks for those that do would run at each start and every few seconds. */
+const FLOW_INTERVAL_SECONDS = 24 * 60 * 60;
 /** How often `settled` looks again at begun jobs that no worker here has. */
 const UNCLAIMED_ROUNDS = 200;
 
@@ -54,6 +56,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
       createSchema: false,
       useListenNotify: true,
       registerInstance: false,
+      flowIntervalSeconds: FLOW_INTERVAL_SECONDS,
       openTelemetry: { enabled: false },
     });
     this.#boss.on('error', (error) => logger.error({ event: 'jobs_error', err: error }));
