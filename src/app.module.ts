@@ -18,8 +18,8 @@ import { TenancyModule } from './tenancy/index.js';
 
 /** Parts that tests bring along; left out, the configured ones are opened. */
 export interface AppParts {
-  /** Stays open when the application closes. */
-  database?: Database;
+  /** May still be opening; stays open when the application closes. */
+  database?: Database | Promise<Database>;
   logDestination?: DestinationStream;
   serverTimeouts?: ServerTimeouts;
 }

@@ -9,6 +9,7 @@ import {
   type Clock,
   type Config,
   ConfigError,
+  type Database,
   HttpDrain,
   HttpServerAdapter,
   openSeenValues,
@@ -16,7 +17,6 @@ import {
   refuseNulInAddress,
   refuseOtherTypes,
   RequestContext,
-  SystemClock,
 } from './platform/index.js';
 import { TenancyService } from './tenancy/index.js';
 import { passUnreadableJson } from './webhooks/index.js';
@@ -47,14 +47,17 @@ export interface Gateway {
 }
 
 /**
- * Starts the gateway, and with no Cal.com configured the sandbox and the demo company with it.
- * @throws ConfigError when the database cannot be reached or the port cannot be had
+ * Opens the gateway, and with no Cal.com configured the sandbox and the demo company with it.
+ * @param database - may still be opening; whoever gives it closes it
+ * @throws ConfigError when the port cannot be had
  */
-export async function startGateway(settings: Config, clock: Clock = new SystemClock()): Promise<Gateway> {
+export async function openGateway(settings: Config, clock: Clock, database: Promise<Database>): Promise<Gateway> {
   const development = settings.calcomApiUrl === null ? await import('./development.js') : null;
   const sandbox = development ? await development.startSandbox({ clock }) : null;
   try {
-    const app = await createApp(sandbox ? settings.with({ calcomApiUrl: sandbox.url }) : settings, clock);
+    const app = await createApp(sandbox ? settings.with({ calcomApiUrl: sandbox.url }) : settings, clock, {
+      database,
+    });
     if (development) await app.get(TenancyService).apply(development.DEMO_TENANT);
     await listen(app, settings);
     return {

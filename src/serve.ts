@@ -1,6 +1,9 @@
-import { type Gateway, startGateway } from './gateway.js';
-import { AppLogger, ConfigError, loadConfig, within } from './platform/index.js';
-import { TenancyService } from './tenancy/index.js';
+import type { Gateway } from './gateway.js';
+// The files themselves, so that the database begins to open before the application is loaded.
+import { ConfigError } from './platform/config/config.error.js';
+import type { AppLogger } from './platform/logging/app-logger.js';
+import { within } from './platform/within.js';
+import { loadConfig, startGateway } from './start-gateway.js';
 
 /** Orchestrators kill what has not ended by then. */
 const STOP_LIMIT_MS = 10_000;
@@ -8,11 +11,14 @@ const STOP_LIMIT_MS = 10_000;
 try {
   const config = loadConfig(process.env);
   const gateway = await startGateway(config);
+  const { AppLogger } = await import('./platform/index.js');
+  const logger = gateway.app.get(AppLogger);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(gateway, 0));
-  process.once('uncaughtException', (error) => failSafely(gateway, error));
+  process.once('uncaughtException', (error) => failSafely(gateway, logger, error));
   process.stdout.write(`Slotline listens on ${gateway.url}\n`);
   if (gateway.sandbox) {
     const { followSandbox } = await import('./development.js');
+    const { TenancyService } = await import('./tenancy/index.js');
     await followSandbox(gateway.sandbox, gateway.url, gateway.app.get(TenancyService));
     process.stdout.write(`Cal.com sandbox with the demo company: ${gateway.sandbox.url}\n`);
   }
@@ -38,7 +44,7 @@ async function stop(gateway: Gateway, exitCode: number): Promise<void> {
 }
 
 /** Node itself would print the error as it is, and with it what it was about. */
-function failSafely(gateway: Gateway, error: unknown): void {
-  gateway.app.get(AppLogger).error({ event: 'process_failed', err: error });
+function failSafely(gateway: Gateway, logger: AppLogger, error: unknown): void {
+  logger.error({ event: 'process_failed', err: error });
   void stop(gateway, 1);
 }

@@ -1,5 +1,4 @@
-import { startGateway } from '../gateway.js';
-import { loadConfig } from '../platform/index.js';
+import { loadConfig, startGateway } from '../start-gateway.js';
 import { playDemoCall } from './demo/play-demo-call.js';
 import { Terminal } from './demo/terminal.js';
 

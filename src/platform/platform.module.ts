@@ -26,10 +26,15 @@ export class PlatformModule implements OnApplicationShutdown {
   ) {}
 
   /**
-   * @param database - one that is open already; it stays open when the application closes
+   * @param database - one that is open or opens already; it stays open when the application closes
    * @param logDestination - where log lines go; standard output when left out
    */
-  static forRoot(config: Config, clock: Clock, database?: Database, logDestination?: DestinationStream): DynamicModule {
+  static forRoot(
+    config: Config,
+    clock: Clock,
+    database?: Database | Promise<Database>,
+    logDestination?: DestinationStream,
+  ): DynamicModule {
     return {
       module: PlatformModule,
       imports: [LoggerModule.forRoot(loggerParams(config.logLevel, logDestination))],

@@ -2,8 +2,7 @@ import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-type GatewayModule = typeof import('../../src/gateway.js');
-type PlatformModule = typeof import('../../src/platform/index.js');
+type StartModule = typeof import('../../src/start-gateway.js');
 
 /** What the bench may ask of a gateway that runs in a process of its own. */
 export interface Footprint {
@@ -18,9 +17,8 @@ export interface Footprint {
 enableCompileCache();
 
 // The production build, which is what is measured; the bench itself is compiled elsewhere.
-const built = (file: string) => import(pathToFileURL(path.resolve('dist', file)).href);
-const { startGateway } = (await built('gateway.js')) as GatewayModule;
-const { loadConfig } = (await built('platform/index.js')) as PlatformModule;
+const built = pathToFileURL(path.resolve('dist', 'start-gateway.js'));
+const { loadConfig, startGateway } = (await import(built.href)) as StartModule;
 
 const gateway = await startGateway(loadConfig(process.env));
 process.send?.({ url: gateway.url });

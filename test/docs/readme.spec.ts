@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { playDemoCall } from '../../src/cli/demo/play-demo-call.js';
 import { Terminal } from '../../src/cli/demo/terminal.js';
-import { startGateway } from '../../src/gateway.js';
+import { startGateway } from '../../src/start-gateway.js';
 import { loadConfig } from '../../src/platform/index.js';
 import { VARIABLES } from '../../src/platform/config/load-config.js';
 import { FUNCTION_NAMES } from '../../src/retell/function-answer.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { Database } from '../../src/platform/database/database.js';
-import { openEmbedded } from '../../src/platform/database/embedded.engine.js';
+import { openEmbedded } from '../../src/platform/database/open-embedded.js';
 import { openPostgres } from '../../src/platform/database/postgres.engine.js';
 import type { SqlSession } from '../../src/platform/database/engine.js';
 import { migrate, readMigrations } from '../../src/platform/database/migrations.js';

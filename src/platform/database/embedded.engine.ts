@@ -1,36 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import pg from 'pg';
 import { fromPglite } from 'pg-boss';
-import { lockDirectory } from './directory-lock.js';
-import { type EmbeddedSource, EmbeddedThread } from './embedded-thread.js';
+import type { EmbeddedThread } from './embedded-thread.js';
 import type { Engine, JobStore } from './engine.js';
 import { engineOver } from './postgres.engine.js';
 import { StatementNames } from './statement-names.js';
 
-/**
- * @param directory - where it is kept; null: in memory, gone at exit
- * @throws ConfigError while another process has the directory open
- */
-export async function createEmbedded(directory: string | null): Promise<Engine> {
-  if (directory === null) return openEmbedded({ dataDir: null, dump: null });
-  mkdirSync(directory, { recursive: true });
-  const unlock = lockDirectory(directory);
-  try {
-    const engine = await openEmbedded({ dataDir: directory, dump: null });
-    const close = async () => {
-      await engine.close();
-      unlock();
-    };
-    return { ...engine, close };
-  } catch (error) {
-    unlock();
-    throw error;
-  }
-}
-
 /** PostgreSQL compiled into a thread of this process, reached as a server is: with pg, over the one connection it has. */
-export async function openEmbedded(source: EmbeddedSource): Promise<Engine> {
-  const thread = await EmbeddedThread.open(source);
+export function engineOverThread(thread: EmbeddedThread): Engine {
   const pool = new pg.Pool({
     stream: () => thread.connect(),
     user: 'postgres',

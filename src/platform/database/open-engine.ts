@@ -1,5 +1,6 @@
 import type { DatabaseTarget } from '../config/config.js';
 import type { Engine } from './engine.js';
+import { createEmbedded } from './open-embedded.js';
 
 /** Loads only the driver that is needed. */
 export async function openEngine(target: DatabaseTarget): Promise<Engine> {
@@ -7,6 +8,5 @@ export async function openEngine(target: DatabaseTarget): Promise<Engine> {
     const { openPostgres } = await import('./postgres.engine.js');
     return openPostgres(target.url.reveal());
   }
-  const { createEmbedded } = await import('./embedded.engine.js');
   return createEmbedded(target.kind === 'directory' ? target.path : null);
 }
