@@ -6,7 +6,8 @@ import {
   HealthIndicatorService,
 } from '@nestjs/terminus';
 import type { Response } from 'express';
-import { Cache, Database, HttpDrain, Jobs, PublicRoute, VERSION } from '../platform/index.js';
+import { Cache, Database, HttpDrain, Jobs, PublicRoute } from '../platform/index.js';
+import { VERSION } from '../version.js';
 import { PolicyRegistry } from '../resilience/index.js';
 
 /** Below what orchestrators wait for an answer. */

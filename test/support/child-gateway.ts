@@ -10,16 +10,21 @@ export interface ChildGateway {
   output(): string;
 }
 
-const RUN_TYPESCRIPT = './test/support/run-typescript.mjs';
+const SOURCE = ['--import', './test/support/run-typescript.mjs', 'src/main.ts'];
 
 /**
  * The gateway as `npm start` runs it, in a process of its own, without asking for a build first. It logs all there is, for
  * the log watch.
  * @param before - a script that runs in that process first
+ * @param program - what Node is to run, when it is not the source
  */
-export async function startChildGateway(environment: Record<string, string>, before = ''): Promise<ChildGateway> {
+export async function startChildGateway(
+  environment: Record<string, string>,
+  before = '',
+  program: readonly string[] = SOURCE,
+): Promise<ChildGateway> {
   const preload = `data:text/javascript,${encodeURIComponent(before)}`;
-  const child = spawn(process.execPath, ['--import', RUN_TYPESCRIPT, '--import', preload, 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', preload, ...program], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment, LOG_LEVEL: 'trace' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

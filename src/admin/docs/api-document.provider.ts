@@ -1,6 +1,6 @@
 import { type INestApplication, Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { VERSION } from '../../platform/index.js';
+import { VERSION } from '../../version.js';
 import { describeApi } from './api-document.js';
 
 /** The description of the application that runs, made when somebody first wants it. */
