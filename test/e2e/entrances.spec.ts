@@ -142,7 +142,7 @@ describe('the entrances of the gateway', () => {
     ['head', 'POST /retell/webhook HTTP/1.1\r\nHost: x\r\nX-Slow: '],
     [
       'body',
-      'POST /retell/webhook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+      'POST /retell/webhook HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{',
     ],
   ])('cut off a client that sends its %s byte by byte', async (_part, begin) => {
     const startedMs = performance.now();
