@@ -82,6 +82,18 @@ describe(EmbeddedThread.name, () => {
     expect(heard).toContain('the last answer');
   }, 60_000);
 
+  it('lets go of whoever hangs up while a statement runs', async () => {
+    const other = await EmbeddedThread.open({ dataDir: null, dump: null });
+    const leaving = poolOver(other);
+    const client = await leaving.connect();
+    const running = client.query<{ one: number }>('select 1 as one');
+    const ended = leaving.end();
+    expect((await running).rows).toEqual([{ one: 1 }]);
+    client.release();
+    await ended;
+    await other.close();
+  }, 60_000);
+
   it('ends like a server that has gone, and does not open what is no directory', async () => {
     const other = await EmbeddedThread.open({ dataDir: null, dump: null });
     const onOther = poolOver(other);

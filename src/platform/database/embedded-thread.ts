@@ -120,6 +120,12 @@ class ThreadConnection extends Duplex {
     this._writev([{ chunk }], done);
   }
 
+  /** Whoever hangs up hears that the line is closed, as from a server; pg waits for it when a statement ran meanwhile. */
+  override _final(done: () => void): void {
+    this.push(null);
+    done();
+  }
+
   /** What is written in one turn goes in one message: each costs a way to the thread and back. */
   override _writev(chunks: { chunk: Uint8Array }[], done: () => void): void {
     if (this.#outgoing.length === 0) process.nextTick(() => this.flush());
