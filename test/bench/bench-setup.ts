@@ -6,6 +6,7 @@ import { startSandbox, type Sandbox } from '../../src/calcom/sandbox/index.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { accountOf, ADMIN_TOKEN, type BenchBranch, branchAt, documentOf } from './bench-world.js';
 import { type BenchGateway, startGateway } from './processes.js';
+import type { Upstream } from './upstreams.js';
 
 /** One line of the table. */
 export interface Row {
@@ -31,7 +32,7 @@ export interface SetupOptions {
   parts?: Parts;
   environment?: Record<string, string>;
   /** Address that the gateway calls instead of the sandbox's own. */
-  calcomUrl?: (sandbox: Sandbox) => Promise<{ url: string; close(): Promise<void> }>;
+  calcomUrl?: (sandbox: Sandbox) => Promise<Upstream>;
 }
 
 /** The services that are configured; embedded parts where there are none. */

@@ -5,8 +5,11 @@ import { callEvent, functionCall, type CallIdentity, type SignedBody } from './s
 export interface LoadPlan {
   /** Base addresses; connections are spread over them. */
   urls: readonly string[];
-  /** `question` asks for a part of a day, `exact` for a time, which is held for the call when it is free. */
-  kind: 'question' | 'exact' | 'miss' | 'booking' | 'event';
+  /**
+   * `question` asks for a part of a day, `exact` for a time, which is held for the call when it is free; `miss` and
+   * `exact_miss` do the same where nothing is cached.
+   */
+  kind: 'question' | 'exact' | 'miss' | 'exact_miss' | 'booking' | 'event';
   /** Tells the calls of this plan from those of all others. */
   run: string;
   /** Requests in all; of bookings at most 1,000 a branch. */
@@ -18,8 +21,6 @@ export interface LoadPlan {
   bytes: number;
   /** Eight where left out. */
   questionsPerCall?: number;
-  /** Number of the first wish, so that plans do not ask for the same. */
-  firstWish?: number;
   /** What a right answer contains. */
   expected: string;
 }
@@ -46,7 +47,7 @@ export function bodyAt(plan: LoadPlan, n: number, today: Date): SignedBody {
     callId: `call_${plan.run}_${callNumber}`,
     callerNumber: `+4915${String(200_000_000 + callNumber)}`,
   };
-  const wish = (plan.firstWish ?? 0) + Math.floor(n / plan.branches);
+  const wish = Math.floor(n / plan.branches);
   switch (plan.kind) {
     case 'event':
       return callEvent(call, 'call_ended');
@@ -58,11 +59,13 @@ export function bodyAt(plan: LoadPlan, n: number, today: Date): SignedBody {
     }
     case 'exact':
       return functionCall(call, 'check_availability', { ...startAt(today, n % 96), service: 'beratung' }, plan.bytes);
-    case 'miss': {
+    case 'miss':
+    case 'exact_miss': {
       // Each three weeks of a service are one entry of the cache: another service or week each time.
       const service = branch.services[wish % branch.services.length]?.slug ?? '';
       const week = Math.floor(wish / branch.services.length) % 7;
-      const args = { service, ...startAt(today, 24 * (7 * week + 7)) };
+      const { date, time } = startAt(today, STARTS_PER_DAY * (7 * week + 7));
+      const args = { service, date, ...(plan.kind === 'exact_miss' ? { time } : { part_of_day: 'nachmittags' }) };
       return functionCall(call, 'check_availability', args, plan.bytes);
     }
     case 'booking': {
