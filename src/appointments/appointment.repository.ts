@@ -47,35 +47,37 @@ export class AppointmentRepository {
     const { company, branch } = call.tenant;
     const requested = booking.status === 'pending';
     await this.database.forCompany(company.id, async (tx) => {
-      const [confirmed] = await tx
-        .update(bookingAttempts)
-        .set({ status: requested ? 'requested' : 'confirmed', calcomUid: booking.uid, updatedAt: now })
-        .where(eq(bookingAttempts.id, attempt.id))
-        .returning();
-      if (!confirmed) throw new Error('The attempt to confirm is gone');
       // An attempt that went wrong, was taken back and then succeeded has the row of the wrong booking, if Cal.com told of it.
       const isWrong = and(ne(appointments.calcomUid, booking.uid), eq(appointments.timesMoved, 0));
-      await tx.delete(appointments).where(and(eq(appointments.id, attempt.id), isWrong));
-      await tx
-        .insert(appointments)
-        .values({
-          id: attempt.id,
-          companyId: company.id,
-          branchId: branch.id,
-          connectionId: branch.calcom.id,
-          serviceId: confirmed.serviceId,
-          calcomUid: booking.uid,
-          status: requested ? 'requested' : 'booked',
-          startsAt: booking.start,
-          endsAt: booking.end,
-          attendeeName: attempt.attendeeName,
-          attendeePhone: attempt.attendeePhone,
-          callerNumber: call.callerNumber,
-          bookedInCall: call.callId,
-          createdAt: now,
-          updatedAt: now,
-        })
-        .onConflictDoNothing();
+      const [confirmed] = await Promise.all([
+        tx
+          .update(bookingAttempts)
+          .set({ status: requested ? 'requested' : 'confirmed', calcomUid: booking.uid, updatedAt: now })
+          .where(eq(bookingAttempts.id, attempt.id))
+          .returning({ id: bookingAttempts.id }),
+        tx.delete(appointments).where(and(eq(appointments.id, attempt.id), isWrong)),
+        tx
+          .insert(appointments)
+          .values({
+            id: attempt.id,
+            companyId: company.id,
+            branchId: branch.id,
+            connectionId: branch.calcom.id,
+            serviceId: attempt.serviceId,
+            calcomUid: booking.uid,
+            status: requested ? 'requested' : 'booked',
+            startsAt: booking.start,
+            endsAt: booking.end,
+            attendeeName: attempt.attendeeName,
+            attendeePhone: attempt.attendeePhone,
+            callerNumber: call.callerNumber,
+            bookedInCall: call.callId,
+            createdAt: now,
+            updatedAt: now,
+          })
+          .onConflictDoNothing(),
+      ]);
+      if (confirmed.length === 0) throw new Error('The attempt to confirm is gone');
     });
     this.story.record({ kind: 'booking', name: 'book', outcome: requested ? 'requested' : 'booked', durationMs: 0 });
   }

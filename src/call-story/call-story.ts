@@ -145,10 +145,10 @@ function groupsOf(rows: readonly Row[]): Row[][] {
 }
 
 /** As one parameter: with one for each value the embedded database takes several times as long, and nothing else runs. */
-async function insertSteps(tx: Transaction, rows: readonly Row[]): Promise<void> {
+function insertSteps(tx: Transaction, rows: readonly Row[]): Promise<unknown> {
   const steps = rows.map((row) => Object.fromEntries(COLUMNS.map(([field, { name }]) => [name, row[field]])));
   const names = sql.raw(COLUMNS.map(([, { name }]) => name).join(', '));
-  await tx.execute(
+  return tx.execute(
     sql`insert into ${callSteps} (${names}) select ${names} from jsonb_populate_recordset(null::${callSteps}, ${JSON.stringify(steps)}::jsonb)`,
   );
 }

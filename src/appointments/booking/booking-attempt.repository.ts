@@ -71,14 +71,11 @@ export class BookingAttemptRepository {
   ) {}
 
   async listEarlier(call: CallContext): Promise<EarlierAttempts> {
-    const { callId } = call;
-    const rows = await this.database.forCompany(call.tenant.company.id, async (tx) => {
-      const list = () => tx.select().from(bookingAttempts).where(eq(bookingAttempts.callId, callId));
-      const found = await list();
-      if (!found.some(({ status }) => status === 'confirmed' || status === 'requested')) return found;
-      await releaseSpent(tx, callId);
-      return list();
-    });
+    let rows = await this.listOfCall(call);
+    if (rows.some(({ status }) => status === 'confirmed' || status === 'requested')) {
+      await this.database.forCompany(call.tenant.company.id, (tx) => releaseSpent(tx, call.callId));
+      rows = await this.listOfCall(call);
+    }
     const find = (isWanted: (row: (typeof rows)[number]) => boolean) => {
       const row = rows.find(isWanted);
       return row ? fromRow(row) : null;
@@ -194,6 +191,12 @@ export class BookingAttemptRepository {
     });
   }
 
+  private async listOfCall({ tenant, callId }: CallContext): Promise<Row[]> {
+    return this.database.forCompany(tenant.company.id, (tx) =>
+      tx.select().from(bookingAttempts).where(eq(bookingAttempts.callId, callId)),
+    );
+  }
+
   private async claimUnlessOccupied(tx: Transaction, row: Row, attempt: NewAttempt): Promise<Claim> {
     if (!(await isOccupied(tx, row, attempt))) return { kind: 'claimed', attempt: fromRow(row) };
     await tx
@@ -215,7 +218,7 @@ export class BookingAttemptRepository {
 }
 
 /** A wish whose booking was cancelled or moved since may be wished for anew; its old attempt answers no longer. */
-async function releaseSpent(tx: Transaction, callId: string): Promise<void> {
+function releaseSpent(tx: Transaction, callId: string): Promise<unknown> {
   const changed = tx
     .select({ id: appointments.id })
     .from(appointments)
@@ -225,7 +228,7 @@ async function releaseSpent(tx: Transaction, callId: string): Promise<void> {
         or(eq(appointments.status, 'cancelled'), ne(appointments.startsAt, bookingAttempts.startsAt)),
       ),
     );
-  await tx
+  return tx
     .update(bookingAttempts)
     .set({ idempotencyKey: sql`${bookingAttempts.id}::text`, deliveryKey: null })
     .where(

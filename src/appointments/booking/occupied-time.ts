@@ -7,8 +7,9 @@ type ClaimedTime = Pick<
 >;
 
 /**
- * Whether another call has the time of an attempt that is about to be made: holds it, or has an attempt of its own under way. Two that are claimed at once on different
- * connections to the database see each other, since one of them waits for the lock until the other is committed.
+ * Whether another call has the time of an attempt that is about to be made: holds it, or has an attempt of its own under
+ * way. Two that are claimed at once on different connections to the database see each other, since one of them waits for
+ * the lock until the other is committed.
  */
 export async function isOccupied(
   tx: Transaction,
@@ -16,7 +17,6 @@ export async function isOccupied(
   { now, abandonedBefore }: { now: Date; abandonedBefore: Date },
 ): Promise<boolean> {
   const { callId, connectionId, eventTypeId, startsAt, endsAt } = attempt;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${connectionId}:${eventTypeId}`}, 0))`);
   const holds = tx
     .select({ id: slotHolds.id })
     .from(slotHolds)
@@ -44,6 +44,10 @@ export async function isOccupied(
         gt(bookingAttempts.endsAt, startsAt),
       ),
     );
-  const others = await holds.unionAll(rivals).limit(1);
+  // The lock first; each statement sees what was committed before it began.
+  const [, others] = await Promise.all([
+    tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${connectionId}:${eventTypeId}`}, 0))`),
+    holds.unionAll(rivals).limit(1),
+  ]);
   return others.length > 0;
 }

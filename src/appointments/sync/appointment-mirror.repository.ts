@@ -38,10 +38,13 @@ export class AppointmentMirrorRepository {
   /** @param isInFlight - whether the one who makes this attempt will still write its row */
   async apply(told: ToldBooking, now: Date, isInFlight: (attempt: Attempt) => boolean): Promise<Applied> {
     return this.database.forCompany(told.companyId, async (tx) => {
-      await lockConnection(tx, told.connectionId);
-      const chain = await readChain(tx, told);
-      const rows = await readRows(tx, told, chain);
-      const attempt = await findAttempt(tx, told);
+      // In this order, and sent together: what follows the lock sees what was committed before it was had.
+      const [, chain, attempt] = await Promise.all([
+        lockConnection(tx, told.connectionId),
+        readChain(tx, told),
+        findAttempt(tx, told),
+      ]);
+      const [rows, noShow] = await Promise.all([readRows(tx, told, chain), readNoShow(tx, told.connectionId, chain)]);
       if (attempt && isInFlight(attempt)) return 'in_flight';
       await noteMove(tx, told);
       const own = attempt && !rows.some(({ id }) => id === attempt.id) ? await findOwnRow(tx, told) : null;
@@ -49,7 +52,6 @@ export class AppointmentMirrorRepository {
       if (own && told.previousUid === null) return 'unchanged';
       if (own) rows.push(own);
       if (attempt) await settle(tx, attempt, told, now);
-      const noShow = await readNoShow(tx, told.connectionId, chain);
       return write(tx, { told, chain, rows, attempt, noShow }, now);
     });
   }

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DrizzleQueryError, QueryPromise } from 'drizzle-orm';
+import { DrizzleQueryError } from 'drizzle-orm';
 import type { DatabaseTarget } from '../config/config.js';
 import { DatabaseError } from './database.error.js';
 import type { Engine, JobStore, Transaction } from './engine.js';
 import { openEngine } from './open-engine.js';
 import { migrate, readMigrations } from './migrations.js';
 import { Rehearsal } from './rehearsal.js';
+import { isStatement } from './transact.js';
 
 /** Ids of companies are uuids, and nobody's is empty. */
 const COMPANY_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/;
@@ -97,7 +98,7 @@ export class Database {
           begin((tx) => {
             const answer = begun(() => work(tx));
             // A statement throws what the driver throws, and nothing of its own.
-            return answer instanceof QueryPromise ? answer : wrap(() => answer);
+            return isStatement(answer) ? answer : wrap(() => answer);
           }),
         ),
       );

@@ -4,6 +4,7 @@ import type { EmbeddedThread } from './embedded-thread.js';
 import type { Engine, JobStore } from './engine.js';
 import { engineOver } from './postgres.engine.js';
 import { StatementNames } from './statement-names.js';
+import { transactInOneGo } from './transact.js';
 
 /** PostgreSQL compiled into a thread of this process, reached as a server is: with pg, over the one connection it has. */
 export function engineOverThread(thread: EmbeddedThread): Engine {
@@ -21,7 +22,7 @@ export function engineOverThread(thread: EmbeddedThread): Engine {
     await pool.end();
     await thread.close();
   };
-  return { ...engineOver(pool, jobStoreOver(pool, names), names), close };
+  return { ...engineOver(pool, jobStoreOver(pool, names), transactInOneGo, names), close };
 }
 
 /** The queues share the one connection; what they listen to is heard on whichever client has it. */

@@ -3,18 +3,29 @@ import { NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Engine, JobStore } from './engine.js';
 import { StatementNames } from './statement-names.js';
-import { type Outcome, transactInOneGo, transactInTurn } from './transact.js';
+import { type Outcome, type Transact, transactInTurn } from './transact.js';
 
 export function openPostgres(connectionString: string): Engine {
-  const pool = new pg.Pool({ connectionString, max: 10, connectionTimeoutMillis: 5000, statement_timeout: 30_000 });
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 5000,
+    statement_timeout: 30_000,
+    // Statements that do not wait for each other go out together.
+    pipeline: true,
+  });
   // A pool of its own, so that a burst of jobs never takes the connection that a caller waits for.
-  return engineOver(pool, { connectionString, max: 4, connectionTimeoutMillis: 5000 });
+  return engineOver(pool, { connectionString, max: 4, connectionTimeoutMillis: 5000 }, transactInTurn);
 }
 
-/** @param pool - one that pipelines must belong to a database that nobody but us can cancel a statement of */
-export function engineOver(pool: pg.Pool, jobStore: JobStore, names = new StatementNames()): Engine {
+/** @param pool - one that pipelines */
+export function engineOver(
+  pool: pg.Pool,
+  jobStore: JobStore,
+  transact: Transact,
+  names = new StatementNames(),
+): Engine {
   const dialect = new PgDialect();
-  const transact = pool.options.pipeline === true ? transactInOneGo : transactInTurn;
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   return {

@@ -1,10 +1,11 @@
-import { QueryPromise } from 'drizzle-orm';
+import { is, QueryPromise } from 'drizzle-orm';
+import { PgSelectBase } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import type { StatementNames } from './statement-names.js';
 
 export type Outcome<T> = { result: T } | { error: unknown };
 
-type Transact = <T>(
+export type Transact = <T>(
   client: pg.PoolClient,
   names: StatementNames,
   opening: string,
@@ -39,8 +40,7 @@ export const transactInOneGo: Transact = async (client, names, opening, begin) =
   };
   try {
     const answer = begin(names.preparing(client, onSent));
-    // Drizzle sends it when somebody waits for it.
-    isOneStatement = answer instanceof QueryPromise;
+    isOneStatement = isStatement(answer);
     const result = await answer;
     await opened;
     await (committed ?? client.query('commit'));
@@ -50,6 +50,12 @@ export const transactInOneGo: Transact = async (client, names, opening, begin) =
     return { error };
   }
 };
+
+/** Whether it is a statement of drizzle, which is sent when somebody waits for it. */
+export function isStatement(answer: Promise<unknown>): boolean {
+  // A select is made a promise by its methods only.
+  return answer instanceof QueryPromise || is(answer, PgSelectBase);
+}
 
 /** Whoever waits for it hears of its failure; until then nobody does. */
 function query(client: pg.PoolClient, statement: string): Promise<unknown> {
