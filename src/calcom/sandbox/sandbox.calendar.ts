@@ -6,7 +6,7 @@ interface Entry {
 /** What takes the time of hosts, found by host: each start that is looked at asks for every host of its event type. */
 export class SandboxCalendar<T extends Entry> {
   readonly #entries = new Map<string, T>();
-  readonly #byHost = new Map<number, Map<string, T>>();
+  readonly #byHost = new Map<number, readonly T[]>();
 
   /** In the order they were first put. */
   all(): T[] {
@@ -17,18 +17,15 @@ export class SandboxCalendar<T extends Entry> {
     return this.#entries.get(uid) ?? null;
   }
 
-  ofHost(hostId: number): T[] {
-    return [...(this.#byHost.get(hostId)?.values() ?? [])];
+  ofHost(hostId: number): readonly T[] {
+    return this.#byHost.get(hostId) ?? [];
   }
 
   /** In place of the one with its uid. */
   put(entry: T): void {
     this.#forgetHosts(entry.uid);
     this.#entries.set(entry.uid, entry);
-    for (const hostId of entry.hostIds) {
-      const ofHost = this.#byHost.get(hostId) ?? new Map<string, T>();
-      this.#byHost.set(hostId, ofHost.set(entry.uid, entry));
-    }
+    for (const hostId of entry.hostIds) this.#byHost.set(hostId, [...this.ofHost(hostId), entry]);
   }
 
   delete(uid: string): void {
@@ -42,6 +39,12 @@ export class SandboxCalendar<T extends Entry> {
   }
 
   #forgetHosts(uid: string): void {
-    for (const hostId of this.#entries.get(uid)?.hostIds ?? []) this.#byHost.get(hostId)?.delete(uid);
+    const known = this.#entries.get(uid);
+    for (const hostId of known?.hostIds ?? []) {
+      this.#byHost.set(
+        hostId,
+        this.ofHost(hostId).filter((entry) => entry !== known),
+      );
+    }
   }
 }

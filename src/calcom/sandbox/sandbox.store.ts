@@ -18,12 +18,17 @@ interface Span {
 export class SandboxStore {
   readonly #bookings = new SandboxCalendar<SandboxBooking>();
   readonly #reservations = new SandboxCalendar<SandboxReservation>();
+  readonly #eventTypes = new Map<number, OwnedEventType>();
   #lastId = 7_000_000;
 
   constructor(
     readonly accounts: readonly SandboxAccount[],
     readonly clock: Clock,
-  ) {}
+  ) {
+    const owned = accounts.flatMap((account) => account.eventTypes.map((eventType) => ({ account, eventType })));
+    // Of two that are alike the first one counts.
+    for (const one of owned.toReversed()) this.#eventTypes.set(one.eventType.id, one);
+  }
 
   nextId(): number {
     return ++this.#lastId;
@@ -34,11 +39,7 @@ export class SandboxStore {
   }
 
   findEventType(id: number): OwnedEventType | null {
-    for (const account of this.accounts) {
-      const eventType = account.eventTypes.find((candidate) => candidate.id === id);
-      if (eventType) return { account, eventType };
-    }
-    return null;
+    return this.#eventTypes.get(id) ?? null;
   }
 
   /** In the order they were made. */
@@ -114,10 +115,10 @@ export class SandboxStore {
     const other = this.findEventType(booking.eventTypeId)?.eventType;
     const gapBefore = (other?.afterBufferMinutes ?? 0) + (eventType.beforeBufferMinutes ?? 0);
     const gapAfter = (other?.beforeBufferMinutes ?? 0) + (eventType.afterBufferMinutes ?? 0);
-    return overlaps(span, {
-      start: new Date(booking.start.getTime() - gapAfter * MINUTE_MS),
-      end: new Date(booking.end.getTime() + gapBefore * MINUTE_MS),
-    });
+    return (
+      span.start.getTime() < booking.end.getTime() + gapBefore * MINUTE_MS &&
+      booking.start.getTime() - gapAfter * MINUTE_MS < span.end.getTime()
+    );
   }
 
   private isLive(reservation: SandboxReservation): boolean {
