@@ -21,6 +21,8 @@ export interface LoadPlan {
   bytes: number;
   /** Eight where left out. */
   questionsPerCall?: number;
+  /** Number of the first wish, so that plans do not ask for the same. */
+  firstWish?: number;
   /** What a right answer contains. */
   expected: string;
 }
@@ -47,7 +49,7 @@ export function bodyAt(plan: LoadPlan, n: number, today: Date): SignedBody {
     callId: `call_${plan.run}_${callNumber}`,
     callerNumber: `+4915${String(200_000_000 + callNumber)}`,
   };
-  const wish = Math.floor(n / plan.branches);
+  const wish = (plan.firstWish ?? 0) + Math.floor(n / plan.branches);
   switch (plan.kind) {
     case 'event':
       return callEvent(call, 'call_ended');
