@@ -1,13 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
-import { agents, calcomConnections, companies, Database, phoneNumbers, tenantChanges } from '../platform/index.js';
+import { and, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  agents,
+  calcomConnections,
+  companies,
+  Database,
+  phoneNumbers,
+  tenantChanges,
+  type Transaction,
+} from '../platform/index.js';
 import { CompanyAssembler, type StoredCompany } from './company.assembler.js';
 
-/** What names a company from outside: a number, an agent, or a Cal.com connection in the path of a webhook. */
+/** What names a company from outside, the company, and its branch; null: the whole company. */
+export type Claim = [key: string, companyId: string, branchId: string | null];
+
+/** Numbers, agents, and Cal.com connections, which stand in the paths of webhooks. */
 export interface TenantClaims {
-  numbers: { key: string; companyId: string; branchId: string | null }[];
-  agents: { key: string; companyId: string; branchId: string | null }[];
-  connections: { key: string; companyId: string; branchId: string | null }[];
+  numbers: Claim[];
+  agents: Claim[];
+  connections: Claim[];
 }
 
 /** Reads companies from their rows, whole. */
@@ -36,27 +48,14 @@ export class TenancyRepository {
 
   /** @param companyIds - null: of all companies */
   async listClaims(companyIds: string[] | null): Promise<TenantClaims> {
-    const of = (
-      column: typeof phoneNumbers.companyId | typeof agents.companyId | typeof calcomConnections.companyId,
-    ) => (companyIds === null ? undefined : inArray(column, companyIds));
-    return this.database.asOperator(async (tx) => ({
-      numbers: await tx
-        .select({ key: phoneNumbers.number, companyId: phoneNumbers.companyId, branchId: phoneNumbers.branchId })
-        .from(phoneNumbers)
-        .where(of(phoneNumbers.companyId)),
-      agents: await tx
-        .select({ key: agents.agentId, companyId: agents.companyId, branchId: agents.branchId })
-        .from(agents)
-        .where(of(agents.companyId)),
-      connections: await tx
-        .select({
-          key: calcomConnections.id,
-          companyId: calcomConnections.companyId,
-          branchId: calcomConnections.branchId,
-        })
-        .from(calcomConnections)
-        .where(and(isNull(calcomConnections.removedAt), of(calcomConnections.companyId))),
-    }));
+    return this.database.asOperator(async (tx) => {
+      const [numbers, agentIds, connections] = await Promise.all([
+        readClaims(tx, phoneNumbers, phoneNumbers.number, companyIds),
+        readClaims(tx, agents, agents.agentId, companyIds),
+        readClaims(tx, calcomConnections, calcomConnections.id, companyIds, isNull(calcomConnections.removedAt)),
+      ]);
+      return { numbers, agents: agentIds, connections };
+    });
   }
 
   async find(companyId: string): Promise<StoredCompany | null> {
@@ -79,4 +78,19 @@ export class TenancyRepository {
       return found ?? null;
     });
   }
+}
+
+/** As one value, which takes a third of the time that tens of thousands of rows take. */
+async function readClaims(
+  tx: Transaction,
+  table: typeof phoneNumbers | typeof agents | typeof calcomConnections,
+  key: AnyPgColumn,
+  companyIds: string[] | null,
+  condition?: SQL,
+): Promise<Claim[]> {
+  const { companyId, branchId } = table;
+  const claims = sql<Claim[] | null>`json_agg(json_build_array(${key}, ${companyId}, ${branchId}))`;
+  const ofThese = companyIds === null ? undefined : inArray(companyId, companyIds);
+  const [row] = await tx.select({ claims }).from(table).where(and(ofThese, condition));
+  return row?.claims ?? [];
 }

@@ -18,14 +18,12 @@ class StoredCompanies {
   currentRevision = (): Promise<number> =>
     this.away ? Promise.reject(new Error('The database is away')) : Promise.resolve(this.revision);
   listChangedSince = (): Promise<string[]> => Promise.resolve([company.id]);
-  listClaims = (): Promise<TenantClaims> => {
-    const claim = { companyId: company.id, branchId: branch.id };
-    return Promise.resolve({
-      numbers: this.numbers.map((key) => ({ key, ...claim })),
-      agents: [{ key: 'agent_1', companyId: company.id, branchId: null }],
-      connections: [{ key: branch.calcom.id, companyId: company.id, branchId: null }],
+  listClaims = (): Promise<TenantClaims> =>
+    Promise.resolve({
+      numbers: this.numbers.map((number) => [number, company.id, branch.id]),
+      agents: [['agent_1', company.id, null]],
+      connections: [[branch.calcom.id, company.id, null]],
     });
-  };
   find = (): Promise<{ company: Company }> => {
     this.reads += 1;
     return Promise.resolve({ company: this.company });

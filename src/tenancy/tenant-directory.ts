@@ -108,9 +108,9 @@ export class TenantDirectory implements OnModuleInit {
   }
 
   private index({ numbers, agents, connections }: TenantClaims): void {
-    for (const { key, ...claim } of numbers) this.#numbers.set(key, claim);
-    for (const { key, ...claim } of agents) this.#agents.set(key, claim);
-    for (const { key, ...claim } of connections) this.#connections.set(key, claim);
+    for (const [key, companyId, branchId] of numbers) this.#numbers.set(key, { companyId, branchId });
+    for (const [key, companyId, branchId] of agents) this.#agents.set(key, { companyId, branchId });
+    for (const [key, companyId, branchId] of connections) this.#connections.set(key, { companyId, branchId });
   }
 
   private forget(companyId: string): void {
