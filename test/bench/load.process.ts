@@ -43,13 +43,14 @@ async function atPace(plan: LoadPlan, perSecond: number): Promise<LoadResult> {
 async function atFullSpeed(plan: LoadPlan): Promise<LoadResult> {
   const today = new Date();
   const perConnection = Math.ceil(plan.amount / plan.connections);
+  // All of them before the first is sent.
+  const bodies = Array.from({ length: perConnection * plan.connections }, (_, n) => bodyAt(plan, n, today));
   const latenciesMs: number[] = [];
   let wrong = 0;
   let next = 0;
   let answeredMs = 0;
   const requestsOfConnection = (): autocannon.Request[] =>
-    Array.from({ length: perConnection }, () => {
-      const { path, body, signature } = bodyAt(plan, next++, today);
+    bodies.slice(next, (next += perConnection)).map(({ path, body, signature }) => {
       return {
         method: 'POST',
         path,

@@ -142,18 +142,19 @@ function within({ partOfDay, after, before }: TimeWindow): (minutes: number) => 
 function pickDiverse(pool: readonly Candidate[], wish: RankedWish, count: number): Date[] {
   const close = wish.time === null ? WEIGHTS.closeMinutes.untimed : WEIGHTS.closeMinutes.timed;
   // Of two that cost the same the earlier one is taken.
-  const left = pool.toSorted((a, b) => +a.start - +b.start);
+  const left = pool.toSorted((a, b) => +a.start - +b.start).map((candidate) => ({ candidate, price: candidate.cost }));
   const picked: Candidate[] = [];
   while (picked.length < count && left.length > 0) {
-    const priced = left.map((candidate) => {
-      const gaps = picked
-        .filter(({ date }) => date === candidate.date)
-        .map(({ minutes }) => Math.abs(minutes - candidate.minutes));
-      const likeness = Math.max(0, 1 - Math.min(close, ...gaps) / close);
-      return candidate.cost + likeness * WEIGHTS.tooClose;
-    });
-    const [best] = left.splice(priced.indexOf(Math.min(...priced)), 1);
-    if (best) picked.push(best);
+    const cheapest = left.reduce((best, { price }, index) => (price < (left[best]?.price ?? 0) ? index : best), 0);
+    const best = left.splice(cheapest, 1)[0]?.candidate;
+    if (!best) break;
+    picked.push(best);
+    for (const other of left) {
+      if (other.candidate.date !== best.date) continue;
+      const gap = Math.abs(other.candidate.minutes - best.minutes);
+      const likeness = Math.max(0, 1 - gap / close);
+      other.price = Math.max(other.price, other.candidate.cost + likeness * WEIGHTS.tooClose);
+    }
   }
   return picked.toSorted((a, b) => a.cost - b.cost).map(({ start }) => start);
 }

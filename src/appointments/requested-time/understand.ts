@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../platform/index.js';
 import { dayOf, localDate, localTime } from './calendar.js';
 import { choose, daysOf, NO_WINDOW, NOT_UNDERSTOOD, overDays, partWindow, type Setting } from './day-meaning.js';
 import type { Item } from './item.js';
@@ -36,10 +37,26 @@ export function understand(text: string, setting: Setting): Understanding {
   return phrase ? meaningOf(phrase, setting) : NOT_UNDERSTOOD;
 }
 
-export function readItems(text: string, language: 'de' | 'en'): { items: Item[]; unknownWords: number } {
+interface ReadItems {
+  items: readonly Item[];
+  unknownWords: number;
+}
+
+const MAX_KNOWN = 2_000;
+/** Agents say the same few things all day: "2026-12-03", "15:00", "nachmittags". */
+const known = new BoundedMap<string, ReadItems>(MAX_KNOWN);
+
+/** What is said, whenever it is said: depends on the text alone. */
+export function readItems(text: string, language: 'de' | 'en'): ReadItems {
   if (text.length > LONGEST_TEXT) return { items: [{ i: 'obstacle' }], unknownWords: 0 };
+  const key = `${language} ${text}`;
+  const before = known.get(key);
+  if (before) return before;
   const [lexicon, other] = language === 'de' ? [lexiconDe, lexiconEn] : [lexiconEn, lexiconDe];
-  return itemsOf(tokenize(text, lexicon, language, other), language);
+  const read = itemsOf(tokenize(text, lexicon, language, other), language);
+  // Only what is made of words about time alone: others may be names, which are kept nowhere.
+  if (read.unknownWords === 0) known.set(key, read);
+  return read;
 }
 
 /** The wall-clock meaning of a phrase. */
