@@ -18,17 +18,14 @@ interface Span {
 export class SandboxStore {
   readonly #bookings = new SandboxCalendar<SandboxBooking>();
   readonly #reservations = new SandboxCalendar<SandboxReservation>();
+  /** Those that were asked about: accounts may be added while it runs. */
   readonly #eventTypes = new Map<number, OwnedEventType>();
   #lastId = 7_000_000;
 
   constructor(
     readonly accounts: readonly SandboxAccount[],
     readonly clock: Clock,
-  ) {
-    const owned = accounts.flatMap((account) => account.eventTypes.map((eventType) => ({ account, eventType })));
-    // Of two that are alike the first one counts.
-    for (const one of owned.toReversed()) this.#eventTypes.set(one.eventType.id, one);
-  }
+  ) {}
 
   nextId(): number {
     return ++this.#lastId;
@@ -39,7 +36,15 @@ export class SandboxStore {
   }
 
   findEventType(id: number): OwnedEventType | null {
-    return this.#eventTypes.get(id) ?? null;
+    const known = this.#eventTypes.get(id);
+    if (known) return known;
+    for (const account of this.accounts) {
+      const eventType = account.eventTypes.find((candidate) => candidate.id === id);
+      if (!eventType) continue;
+      this.#eventTypes.set(id, { account, eventType });
+      return { account, eventType };
+    }
+    return null;
   }
 
   /** In the order they were made. */
