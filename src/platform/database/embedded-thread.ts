@@ -29,8 +29,11 @@ export interface ThreadAnswer {
  * would wait. It speaks PostgreSQL's protocol, as the server does, with one connection after another.
  */
 export class EmbeddedThread {
-  #connection: ThreadConnection | null = null;
-  #connections = 0;
+  readonly #connections = new Map<number, ThreadConnection>();
+  #last = 0;
+  /** Requests that are not answered yet. */
+  #asked = 0;
+  #isHeld = false;
   #hasEnded = false;
   readonly #closed = Promise.withResolvers<void>();
 
@@ -38,8 +41,7 @@ export class EmbeddedThread {
     worker.on('message', (answer: ThreadAnswer) => this.hear(answer));
     worker.on('error', () => this.fail());
     worker.on('exit', () => this.fail());
-    // It keeps a process alive only while somebody has the connection.
-    worker.unref();
+    this.hold(false);
   }
 
   /** @throws Error when there is no database to be had there */
@@ -51,36 +53,59 @@ export class EmbeddedThread {
     return new EmbeddedThread(worker);
   }
 
-  /** A socket to the database, for pg. The one before it hears nothing any more. */
+  /** A socket to the database, for pg. There is one session, which the last one has; those before hear what they asked. */
   connect(): Duplex {
-    const connection = ++this.#connections;
-    this.#connection = new ThreadConnection(connection, this.worker);
-    this.worker.ref();
-    if (this.#hasEnded) this.#connection.destroy(connectionLost());
-    return this.#connection;
+    const number = ++this.#last;
+    const connection = new ThreadConnection(
+      (chunk) => this.post({ connection: number, chunk }),
+      (isHeld) => this.hold(isHeld),
+    );
+    this.#connections.set(number, connection);
+    connection.once('close', () => this.#connections.delete(number));
+    this.hold(true);
+    if (this.#hasEnded) connection.destroy(connectionLost());
+    return connection;
   }
 
   async close(): Promise<void> {
     if (this.#hasEnded) return;
-    this.worker.ref();
-    this.#connection?.flush();
-    post(this.worker, { connection: 0, chunk: null });
+    for (const connection of this.#connections.values()) connection.flush();
+    this.post({ connection: 0, chunk: null });
     await this.#closed.promise;
     await this.worker.terminate();
   }
 
-  private hear({ connection, output }: ThreadAnswer): void {
+  private post(request: ThreadRequest): void {
+    this.#asked += 1;
+    this.keepAlive();
+    this.worker.postMessage(request);
+  }
+
+  private hear({ connection: number, output }: ThreadAnswer): void {
+    this.#asked -= 1;
+    this.keepAlive();
     // Answers to what was asked before come first.
-    if (connection === 0) this.#closed.resolve();
-    if (this.#connection?.number !== connection) return;
-    if (output === null) this.#connection.destroy(connectionLost());
-    else if (output.length > 0) this.#connection.push(Buffer.from(output.buffer));
+    if (number === 0) this.#closed.resolve();
+    const connection = this.#connections.get(number);
+    if (output === null) connection?.destroy(connectionLost());
+    else if (output.length > 0) connection?.push(Buffer.from(output.buffer));
+  }
+
+  private hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.keepAlive();
+  }
+
+  /** The thread keeps the process alive only while somebody has the connection, or waits for an answer. */
+  private keepAlive(): void {
+    if (this.#isHeld || this.#asked > 0) this.worker.ref();
+    else this.worker.unref();
   }
 
   private fail(): void {
     this.#hasEnded = true;
     this.#closed.resolve();
-    this.#connection?.destroy(connectionLost());
+    for (const connection of this.#connections.values()) connection.destroy(connectionLost());
   }
 }
 
@@ -89,8 +114,8 @@ class ThreadConnection extends Duplex {
   readonly #outgoing: Uint8Array[] = [];
 
   constructor(
-    readonly number: number,
-    private readonly worker: Worker,
+    private readonly send: (chunk: Uint8Array) => void,
+    private readonly hold: (isHeld: boolean) => void,
   ) {
     super();
   }
@@ -105,11 +130,11 @@ class ThreadConnection extends Duplex {
   }
 
   ref(): void {
-    this.worker.ref();
+    this.hold(true);
   }
 
   unref(): void {
-    this.worker.unref();
+    this.hold(false);
   }
 
   override _read(): void {
@@ -137,13 +162,8 @@ class ThreadConnection extends Duplex {
   flush(): void {
     if (this.#outgoing.length === 0) return;
     // In memory of its own: a message takes along the whole pool that a buffer lies in.
-    const chunk = new Uint8Array(Buffer.concat(this.#outgoing.splice(0)));
-    post(this.worker, { connection: this.number, chunk });
+    this.send(new Uint8Array(Buffer.concat(this.#outgoing.splice(0))));
   }
-}
-
-function post(worker: Worker, request: ThreadRequest): void {
-  worker.postMessage(request);
 }
 
 /** As of a server that has gone. */

@@ -32,10 +32,10 @@ function jobStoreOver(pool: pg.Pool, names: StatementNames): JobStore {
     client.on('notification', ({ channel, payload = '' }) => listeners.get(channel)?.(payload));
   });
   const db = fromPglite({
-    query: async <T>(statement: string, values: unknown[] = []) => ({
-      rows: (await pool.query({ text: statement, values, ...(values.length > 0 ? { name: names.of(statement) } : {}) }))
-        .rows as T[],
-    }),
+    query: async <T>(text: string, values: unknown[] = []) => {
+      const answer = values.length > 0 ? ask(pool, { name: names.of(text), text, values }) : pool.query(text);
+      return { rows: (await answer).rows as T[] };
+    },
     exec: async (script) => [await pool.query(script)].flat(),
     listen: async (channel, onNotification) => {
       listeners.set(channel, onNotification);
@@ -47,4 +47,12 @@ function jobStoreOver(pool: pg.Pool, names: StatementNames): JobStore {
     },
   });
   return { db, backend: 'pglite' };
+}
+
+/** One statement, behind which the next may go out at once. Several could leave a transaction open, and keep the client. */
+async function ask(pool: pg.Pool, statement: pg.QueryConfig): Promise<pg.QueryResult> {
+  const client = await pool.connect();
+  const answer = client.query(statement);
+  client.release();
+  return answer;
 }

@@ -3,7 +3,8 @@ import { PgSelectBase } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import type { StatementNames } from './statement-names.js';
 
-export type Outcome<T> = { result: T } | { error: unknown };
+/** A result may be on its way still: all that leads to it has gone out, and the client is free for the next. */
+export type Outcome<T> = { result: T | Promise<T> } | { error: unknown };
 
 export type Transact = <T>(
   client: pg.PoolClient,
@@ -27,7 +28,8 @@ export const transactInTurn: Transact = async (client, names, opening, begin) =>
 };
 
 /**
- * The opening goes out with the first statement, and the commit as well when there is but one. Only for a database that
+ * The opening goes out with the first statement, and the commit as well when there is but one; nobody else waits for the
+ * answer to a commit, as transactions that share a connection would stand in line for it. Only for a database that
  * nobody but us can cancel a statement of: a server that ends the opening before it began (a time-out, an administrator)
  * would run what follows as whoever has logged in.
  */
@@ -41,10 +43,14 @@ export const transactInOneGo: Transact = async (client, names, opening, begin) =
   try {
     const answer = begin(names.preparing(client, onSent));
     isOneStatement = isStatement(answer);
-    const result = await answer;
-    await opened;
-    await (committed ?? client.query('commit'));
-    return { result };
+    // A statement goes out here.
+    const worked = answer.then(async (result) => {
+      await opened;
+      return result;
+    });
+    if (committed) return { result: after(committed, worked) };
+    const result = await worked;
+    return { result: after(committed ?? client.query('commit'), result) };
   } catch (error) {
     await client.query('rollback');
     return { error };
@@ -55,6 +61,13 @@ export const transactInOneGo: Transact = async (client, names, opening, begin) =
 export function isStatement(answer: Promise<unknown>): boolean {
   // A select is made a promise by its methods only.
   return answer instanceof QueryPromise || is(answer, PgSelectBase);
+}
+
+/** What the work gave, once it is committed; of work that failed nothing is. */
+async function after<T>(committed: Promise<unknown>, worked: T | Promise<T>): Promise<T> {
+  const result = await worked;
+  await committed;
+  return result;
 }
 
 /** Whoever waits for it hears of its failure; until then nobody does. */
