@@ -21,10 +21,8 @@ export interface ReplayResult {
   /** Milliseconds of functions that only look, ascending. */
   readsMs: number[];
   booked: number;
-  /** Functions that ended in something technical. */
-  failed: number;
-  /** Writes that Cal.com did not answer: nobody can say what became of them. */
-  inDoubt: number;
+  /** How functions ended that did not succeed, with the number of them: "cancel_appointment: in_doubt". */
+  failed: Map<string, number>;
   /** Offered although it was taken a second before the question. */
   staleOffers: number;
 }
@@ -37,7 +35,7 @@ const READS = new Set(['get_context', 'list_services', 'check_availability', 'fi
 export class Replay {
   readonly #random: () => number;
   readonly #today = new Date();
-  readonly #result: ReplayResult = { questions: 0, readsMs: [], booked: 0, failed: 0, inDoubt: 0, staleOffers: 0 };
+  readonly #result: ReplayResult = { questions: 0, readsMs: [], booked: 0, failed: new Map(), staleOffers: 0 };
   readonly #run = newRun();
 
   constructor(
@@ -99,8 +97,11 @@ export class Replay {
     const answer = await caller.says(name, args);
     this.#result.questions += 1;
     if (READS.has(name)) this.#result.readsMs.push(answer.milliseconds);
-    if (answer.status === 'in_doubt') this.#result.inDoubt += 1;
-    else if (!answer.success) this.#result.failed += 1;
+    if (!answer.success) {
+      const { failed } = this.#result;
+      const ending = `${name}: ${answer.status}`;
+      failed.set(ending, (failed.get(ending) ?? 0) + 1);
+    }
     const takenAfter = takenStarts(this.setup.sandbox, caller.branch, Infinity);
     for (const { start } of answer.data?.options ?? []) {
       const startMs = Date.parse(start);
