@@ -13,13 +13,13 @@ import {
 import { CompanyAssembler, type StoredCompany } from './company.assembler.js';
 
 /** What names a company from outside, the company, and its branch; null: the whole company. */
-export type Claim = [key: string, companyId: string, branchId: string | null];
+export type ClaimEntry = [key: string, companyId: string, branchId: string | null];
 
 /** Numbers, agents, and Cal.com connections, which stand in the paths of webhooks. */
 export interface TenantClaims {
-  numbers: Claim[];
-  agents: Claim[];
-  connections: Claim[];
+  numbers: ClaimEntry[];
+  agents: ClaimEntry[];
+  connections: ClaimEntry[];
 }
 
 /** Reads companies from their rows, whole. */
@@ -87,9 +87,9 @@ async function readClaims(
   key: AnyPgColumn,
   companyIds: string[] | null,
   condition?: SQL,
-): Promise<Claim[]> {
+): Promise<ClaimEntry[]> {
   const { companyId, branchId } = table;
-  const claims = sql<Claim[] | null>`json_agg(json_build_array(${key}, ${companyId}, ${branchId}))`;
+  const claims = sql<ClaimEntry[] | null>`json_agg(json_build_array(${key}, ${companyId}, ${branchId}))`;
   const ofThese = companyIds === null ? undefined : inArray(companyId, companyIds);
   const [row] = await tx.select({ claims }).from(table).where(and(ofThese, condition));
   return row?.claims ?? [];

@@ -31,7 +31,9 @@ export interface LoadResult {
   perSecond: number;
   /** Milliseconds of each answer, ascending. */
   latenciesMs: number[];
-  /** Not 2xx, no answer, or another content than expected. */
+  /** Not 2xx, or no answer. */
+  unanswered: number;
+  /** These, and answers with another content than expected. */
   wrong: number;
 }
 

@@ -19,7 +19,7 @@ async function atPace(plan: LoadPlan, perSecond: number): Promise<LoadResult> {
   const pools = plan.urls.map((url) => new Pool(url, { connections: plan.connections, pipelining: 1 }));
   const bodies = Array.from({ length: plan.amount }, (_, n) => bodyAt(plan, n, new Date()));
   const latenciesMs: number[] = [];
-  let wrong = 0;
+  const tally = new Tally(plan.expected);
   const startedMs = performance.now();
   const sendings = bodies.map(async ({ path, body, signature }, n) => {
     const dueMs = startedMs + (n * 1000) / perSecond;
@@ -27,17 +27,20 @@ async function atPace(plan: LoadPlan, perSecond: number): Promise<LoadResult> {
     const headers = { 'content-type': 'application/json', 'x-retell-signature': signature };
     try {
       const answer = await pools[n % pools.length]?.request({ method: 'POST', path, body, headers });
-      const text = await answer?.body.text();
-      if (!isRight(plan, answer?.statusCode ?? 0, text ?? '')) wrong += 1;
+      tally.count(answer?.statusCode ?? 0, (await answer?.body.text()) ?? '');
       latenciesMs.push(performance.now() - dueMs);
     } catch {
-      wrong += 1;
+      tally.count(0, '');
     }
   });
   await Promise.all(sendings);
   const seconds = (performance.now() - startedMs) / 1000;
   await Promise.all(pools.map((pool) => pool.close()));
-  return { perSecond: latenciesMs.length / seconds, latenciesMs: latenciesMs.toSorted((a, b) => a - b), wrong };
+  return {
+    perSecond: latenciesMs.length / seconds,
+    latenciesMs: latenciesMs.toSorted((a, b) => a - b),
+    ...tally.counts,
+  };
 }
 
 async function atFullSpeed(plan: LoadPlan): Promise<LoadResult> {
@@ -46,21 +49,17 @@ async function atFullSpeed(plan: LoadPlan): Promise<LoadResult> {
   // All of them before the first is sent.
   const bodies = Array.from({ length: perConnection * plan.connections }, (_, n) => bodyAt(plan, n, today));
   const latenciesMs: number[] = [];
-  let wrong = 0;
+  const tally = new Tally(plan.expected);
   let next = 0;
   let answeredMs = 0;
   const requestsOfConnection = (): autocannon.Request[] =>
-    bodies.slice(next, (next += perConnection)).map(({ path, body, signature }) => {
-      return {
-        method: 'POST',
-        path,
-        body,
-        headers: { 'content-type': 'application/json', 'x-retell-signature': signature },
-        onResponse: (status, answer) => {
-          if (!isRight(plan, status, answer)) wrong += 1;
-        },
-      };
-    });
+    bodies.slice(next, (next += perConnection)).map(({ path, body, signature }) => ({
+      method: 'POST',
+      path,
+      body,
+      headers: { 'content-type': 'application/json', 'x-retell-signature': signature },
+      onResponse: (status, answer) => tally.count(status, answer),
+    }));
   const send = (url: string): Promise<autocannon.Result> => {
     const connections = plan.connections / plan.urls.length;
     const amount = perConnection * connections;
@@ -77,12 +76,22 @@ async function atFullSpeed(plan: LoadPlan): Promise<LoadResult> {
   };
   const startedMs = performance.now();
   const results = await Promise.all(plan.urls.map(send));
-  wrong += results.reduce((sum, { errors }) => sum + errors, 0);
+  const errors = results.reduce((sum, result) => sum + result.errors, 0);
+  for (let error = 0; error < errors; error++) tally.count(0, '');
   // Its own duration is a number of whole samples, and longer than a short run.
   const perSecond = (latenciesMs.length / (answeredMs - startedMs)) * 1000;
-  return { perSecond, latenciesMs: latenciesMs.toSorted((a, b) => a - b), wrong };
+  return { perSecond, latenciesMs: latenciesMs.toSorted((a, b) => a - b), ...tally.counts };
 }
 
-function isRight({ expected }: LoadPlan, status: number, answer: string): boolean {
-  return status >= 200 && status <= 299 && answer.includes(expected);
+class Tally {
+  readonly counts = { unanswered: 0, wrong: 0 };
+
+  constructor(private readonly expected: string) {}
+
+  /** @param status - 0: no answer */
+  count(status: number, answer: string): void {
+    const isAnswered = status >= 200 && status <= 299;
+    if (!isAnswered) this.counts.unanswered += 1;
+    if (!isAnswered || !answer.includes(this.expected)) this.counts.wrong += 1;
+  }
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import pg from 'pg';
 import { EmbeddedThread } from '../../src/platform/database/embedded-thread.js';
 
@@ -92,6 +93,12 @@ describe(EmbeddedThread.name, () => {
     client.release();
     await ended;
     await other.close();
+  }, 60_000);
+
+  it('keeps a process until the last answer, also when its connection is free already', () => {
+    const script = ['--import', './test/support/run-typescript.mjs', 'test/support/free-connection.ts'];
+    const { stdout, status } = spawnSync(process.execPath, script);
+    expect({ said: stdout.toString(), status }).toEqual({ said: '1', status: 0 });
   }, 60_000);
 
   it('ends like a server that has gone, and does not open what is no directory', async () => {

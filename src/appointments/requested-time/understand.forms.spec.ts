@@ -1,5 +1,5 @@
 import { localDate } from './calendar.js';
-import { understand } from './understand.js';
+import { readItems, understand } from './understand.js';
 import type { LocalReading, Understanding } from './understanding.js';
 
 /** Tuesday 2026-11-24, nine in the morning. */
@@ -110,6 +110,13 @@ describe(understand, () => {
     ['zwischen acht und zwanzig Uhr', 'from 08:00 to 20:00'],
   ])('reads "%s"', (words, expected) => {
     expect(short(understand(words, { ...SETTING, language: 'de' }))).toBe(expected);
+  });
+
+  it('keeps what was read of words about time, and nothing that may be a name', () => {
+    expect(readItems('morgen um drei', 'de')).toBe(readItems('morgen um drei', 'de'));
+    const named = readItems('morgen um drei bei Frau Linde', 'de');
+    expect(named.unknownWords).toBeGreaterThan(0);
+    expect(readItems('morgen um drei bei Frau Linde', 'de')).not.toBe(named);
   });
 
   it('keeps the day beside a weekday of two letters', () => {

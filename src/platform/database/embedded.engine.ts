@@ -49,7 +49,7 @@ function jobStoreOver(pool: pg.Pool, names: StatementNames): JobStore {
   return { db, backend: 'pglite' };
 }
 
-/** One statement, behind which the next may go out at once. Several could leave a transaction open, and keep the client. */
+/** One statement: it leaves no transaction open, so the client is free for the next as soon as it has gone out. */
 async function ask(pool: pg.Pool, statement: pg.QueryConfig): Promise<pg.QueryResult> {
   const client = await pool.connect();
   const answer = client.query(statement);

@@ -7,8 +7,6 @@ import type { EmbeddedSource, ThreadAnswer, ThreadRequest } from './embedded-thr
 
 /** The first message of a connection has no type in front of its length, which is below 16 MB. */
 const isStartUp = (chunk: Uint8Array) => chunk[0] === 0;
-/** A connection that hangs up; the session goes on, for the one after it. */
-const isGoodbye = (chunk: Uint8Array) => chunk.length === 5 && chunk[0] === 'X'.charCodeAt(0);
 const FORGET = queryMessage('rollback; deallocate all');
 
 /**
@@ -35,7 +33,6 @@ async function serve({ connection, chunk }: ThreadRequest): Promise<void> {
     await client.close();
     return answer({ connection, output: new Uint8Array() });
   }
-  if (isGoodbye(chunk)) return answer({ connection, output: new Uint8Array() });
   try {
     // There is one session for all connections that follow each other; the last one may have left a transaction open, and
     // prepared statements.
