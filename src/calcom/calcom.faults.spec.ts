@@ -113,6 +113,21 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
     },
   );
 
+  it.each<[FaultKind]>([['hang_before_headers'], ['hang_in_body'], ['slow_drip']])(
+    'reads a second time beside a request with %s, which it then ends',
+    async (kind) => {
+      await calcom.close();
+      calcom = await startCalcom([CUT], { readBudgetMs: 4 * BUDGET_MS });
+      calcom.sandbox.faults.set({ operation: 'listSlots', kind, times: 1 });
+      await expect(read()).resolves.toHaveLength(18);
+      expect(calcom.sandbox.requests.count()).toBe(2);
+      expect(calcom.policies.find(BREAKER)).toMatchObject({ state: 'closed', failures: 0, lastFailure: null });
+      const ended = () => calcom.events.map(({ attempt, outcome }) => `${attempt} ${outcome}`);
+      while (calcom.events.length < 2) await new Promise(setImmediate);
+      expect(ended()).toEqual(['2 ok', '1 overtaken']);
+    },
+  );
+
   it.each<[FaultKind, string]>([
     ['garbage', 'calcom_unexpected'],
     ['empty_body', 'calcom_unexpected'],

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { AppError, type RequestContext } from '../platform/index.js';
-import { type CallKind, currentUrgency, type PolicyRegistry, type Urgency } from '../resilience/index.js';
+import {
+  type CallKind,
+  currentUrgency,
+  OvertakenError,
+  type PolicyRegistry,
+  type Urgency,
+} from '../resilience/index.js';
 import type { CalcomConnection } from '../tenancy/index.js';
 import { classify } from './calcom.classifier.js';
 import { type CalcomOperation, CalcomRateLimitedError, CalcomUnexpectedError } from './calcom.errors.js';
@@ -103,7 +109,8 @@ export class CalcomRequester {
       if (answer.limit && answer.status !== 429) this.policies.limits.learn(keyOf(connection), answer.limit, startedMs);
       return this.read(connection, call, answer);
     } catch (error) {
-      outcome = error instanceof AppError ? error.code : 'error';
+      const reason: unknown = signal.reason instanceof OvertakenError ? signal.reason : error;
+      outcome = reason instanceof AppError ? reason.code : 'error';
       throw error;
     } finally {
       const event: CalcomRequestEvent = {

@@ -41,7 +41,7 @@ export { readEmail } from './text/email-address.js';
 export { type CountryCode, isWithheld, readPhoneNumber } from './text/phone-number.js';
 export { validateInto, type Validated } from './validation/validate-into.js';
 export { BoundedMap } from './cache/bounded-map.js';
-export { within } from './within.js';
+export { LateError, within } from './within.js';
 export {
   instantOf,
   isoWithOffset,

@@ -70,6 +70,10 @@ export class Breaker {
     }
   }
 
+  get isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
   /** The next call would be the first probe. */
   isDue(): boolean {
     return this.#state === 'open' && this.isCallable();

@@ -1,4 +1,10 @@
-export { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpenError } from './policy.errors.js';
+export {
+  AttemptTimeoutError,
+  BudgetExceededError,
+  BulkheadFullError,
+  CircuitOpenError,
+  OvertakenError,
+} from './policy.errors.js';
 export type { BreakerIdentity, BreakerSnapshot, BreakerState, BreakerTransition } from './breaker-state.js';
 export { InFlightLimit } from './in-flight-limit.js';
 export type { AttemptContext, CallKind, Policy, PolicyOptions } from './policy.factory.js';

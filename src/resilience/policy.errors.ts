@@ -47,3 +47,14 @@ export class BulkheadFullError extends AppError {
     super(`too many concurrent calls through ${breaker}`);
   }
 }
+
+/** Another attempt of the same call was faster; this one was ended, which says nothing about the target. */
+export class OvertakenError extends AppError {
+  readonly code = 'overtaken';
+  override readonly httpStatus = 503;
+  override readonly spoken = 'unavailable';
+
+  constructor(breaker: string) {
+    super(`another attempt through ${breaker} was faster`);
+  }
+}

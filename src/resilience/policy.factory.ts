@@ -10,17 +10,16 @@ import {
   timeout,
   TimeoutStrategy,
 } from 'cockatiel';
+import { LateError, within } from '../platform/index.js';
 import type { Breaker } from './breaker.js';
-import { AttemptTimeoutError, BudgetExceededError, BulkheadFullError } from './policy.errors.js';
-import { msUntilAnswer } from './urgency.js';
+import { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, OvertakenError } from './policy.errors.js';
+import { currentUrgency, msUntilAnswer } from './urgency.js';
 
 export interface PolicyOptions {
   /** Whole time of a read, attempts and waiting included. */
   readBudgetMs: number;
   /** Whole time of a write, which is attempted once. */
   writeBudgetMs: number;
-  /** Longest time of one attempt; left out, an attempt may use the whole budget. */
-  attemptTimeoutMs?: number;
   breakerFailures: number;
   breakerOpenMs: number;
   breakerProbes: number;
@@ -29,7 +28,7 @@ export interface PolicyOptions {
 export type CallKind = 'read' | 'write';
 
 export interface AttemptContext {
-  /** Aborted when the attempt or the whole call runs out of time. */
+  /** Aborted when the attempt or the whole call runs out of time; by an OvertakenError when another attempt was faster. */
   signal: AbortSignal;
   /** 1 for the first. */
   attempt: number;
@@ -42,6 +41,11 @@ const WAITING_CALLS = 50;
 const READ_RETRIES = 2;
 const RETRY_DELAY_MS = { initialDelay: 50, maxDelay: 400 };
 
+/** A read that has used up this share of its budget is asked a second time beside the first. */
+const HEDGE_SHARE = 0.4;
+/** One at a time is for a request that hangs; many are for a target that is slow, and would make it slower. */
+const HEDGES_AT_ONCE = 3;
+
 /** An attempt ends this long before its budget, so that its failure is counted before the caller is answered. */
 const BUDGET_MARGIN_MS = 10;
 
@@ -52,11 +56,13 @@ const ASK_AGAIN_MS = 200;
 const SHORTEST_ATTEMPT_MS = 50;
 
 /**
- * Guards calls to one target, from the outside in: time budget (of the call, and of the answer it is for), bulkhead, retry (reads only), breaker, attempt time-out.
+ * Guards calls to one target, from the outside in: time budget (of the call, and of the answer it is for), bulkhead,
+ * retry and hedge (reads only), breaker, attempt time-out.
  * The budget holds whatever the inside does.
  */
 export class Policy {
   readonly #bulkhead: BulkheadPolicy = bulkhead(CONCURRENT_CALLS, WAITING_CALLS);
+  readonly #hedges: BulkheadPolicy = bulkhead(HEDGES_AT_ONCE);
 
   constructor(
     readonly breaker: Breaker,
@@ -81,9 +87,8 @@ export class Policy {
     const ownBudgetMs = kind === 'read' ? this.options.readBudgetMs : this.options.writeBudgetMs;
     const budgetMs = Math.min(ownBudgetMs, msUntilAnswer());
     const call = new PolicyCall(
-      { breaker: this.breaker, isFailure: this.judge, mayProbe: this.mayProbe },
+      { breaker: this.breaker, isFailure: this.judge, mayProbe: this.mayProbe, hedges: this.#hedges },
       budgetMs,
-      this.options.attemptTimeoutMs ?? budgetMs,
       run,
       admit,
     );
@@ -110,11 +115,14 @@ interface Guard {
   breaker: Breaker;
   isFailure: Judge;
   mayProbe: () => Promise<boolean>;
+  hedges: BulkheadPolicy;
 }
 
 /** One call's attempts and the time left for them. */
 class PolicyCall<T> {
   readonly #deadlineMs: number;
+  readonly #hedgeAfterMs: number;
+  readonly #isAwaited = currentUrgency() !== 'reconciliation';
   readonly #run: (context: AttemptContext) => Promise<T>;
   readonly #admit: () => Promise<void>;
   #attempts = 0;
@@ -122,11 +130,11 @@ class PolicyCall<T> {
   constructor(
     private readonly guard: Guard,
     budgetMs: number,
-    private readonly attemptTimeoutMs: number,
     run: (context: AttemptContext) => Promise<T>,
     admit: () => Promise<void>,
   ) {
     this.#deadlineMs = performance.now() + budgetMs - BUDGET_MARGIN_MS;
+    this.#hedgeAfterMs = budgetMs * HEDGE_SHARE;
     // A call that waited in the bulkhead is started by another call's end; it must keep its own async context.
     this.#run = AsyncResource.bind(run);
     this.#admit = AsyncResource.bind(admit);
@@ -135,7 +143,30 @@ class PolicyCall<T> {
   async attemptRepeatedly(budget: AbortSignal): Promise<T> {
     const again = handleWhen((error) => this.guard.isFailure(error) && this.hasTimeLeft());
     const backoff = new ExponentialBackoff(RETRY_DELAY_MS);
-    return retry(again, { maxAttempts: READ_RETRIES, backoff }).execute(() => this.attempt(budget), budget);
+    return retry(again, { maxAttempts: READ_RETRIES, backoff }).execute(() => this.attemptHedged(budget), budget);
+  }
+
+  /**
+   * One attempt, and a second one beside it when it takes long, so that one lost request costs no answer. Beside it and
+   * not instead of it: a target that always takes long must still be heard.
+   */
+  private async attemptHedged(budget: AbortSignal): Promise<T> {
+    const decided = new AbortController();
+    const signal = AbortSignal.any([budget, decided.signal]);
+    const first = this.attempt(signal);
+    try {
+      if ((await isSettledWithin(first, this.#hedgeAfterMs)) || !this.mayHedge()) return await first;
+      const second = this.guard.hedges.execute(() => this.attempt(signal));
+      // A second attempt that was refused or failed as well says no more than the first.
+      return await Promise.any([first, second]).catch(() => first);
+    } finally {
+      decided.abort(new OvertakenError(this.guard.breaker.identity.name));
+    }
+  }
+
+  /** Not as a probe, of which the breaker counts each, and not where nobody waits. */
+  private mayHedge(): boolean {
+    return this.guard.breaker.isClosed && this.#isAwaited;
   }
 
   async attempt(budget: AbortSignal): Promise<T> {
@@ -143,7 +174,7 @@ class PolicyCall<T> {
     await this.enter();
     // The admission took time, and the call may have been given up meanwhile: nothing may be sent then.
     if (budget.aborted || !this.hasTimeLeft()) throw this.budgetExceeded();
-    const leftMs = Math.min(this.attemptTimeoutMs, this.#deadlineMs - performance.now());
+    const leftMs = this.#deadlineMs - performance.now();
     const { breaker, isFailure } = this.guard;
     return breaker.run(async () => {
       const attempt = ++this.#attempts;
@@ -153,9 +184,8 @@ class PolicyCall<T> {
           budget,
         );
       } catch (error) {
-        if (isTaskCancelledError(error)) {
-          throw new AttemptTimeoutError(breaker.identity.name);
-        }
+        if (budget.reason instanceof OvertakenError) throw budget.reason;
+        if (isTaskCancelledError(error)) throw new AttemptTimeoutError(breaker.identity.name);
         throw error;
       }
     }, isFailure);
@@ -177,6 +207,15 @@ class PolicyCall<T> {
 
   budgetExceeded(): BudgetExceededError {
     return new BudgetExceededError(this.guard.breaker.identity.name, this.#attempts > 0);
+  }
+}
+
+async function isSettledWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  try {
+    await within(work, ms);
+    return true;
+  } catch (error) {
+    return !(error instanceof LateError);
   }
 }
 

@@ -227,12 +227,6 @@ describe(PolicyRegistry.name, () => {
     expect(registry.find('calcom:one')).toMatchObject({ state: 'open', lastFailure: { reason: 'attempt_timeout' } });
   });
 
-  it('uses what is left of the budget for another attempt when one is cut short', async () => {
-    const { policy } = setUp({ readBudgetMs: 1_000, attemptTimeoutMs: 20 });
-    const run = ({ attempt }: { attempt: number }): Promise<string> => (attempt === 1 ? hang() : answer());
-    await expect(policy.execute('read', run)).resolves.toBe('answer');
-  });
-
   it('refuses calls beyond the places of the bulkhead and ends waiting ones within their budget', async () => {
     const { policy } = setUp({ writeBudgetMs: 80, breakerFailures: 1_000 });
     const calls = Array.from({ length: 76 }, () => policy.execute('write', hang));

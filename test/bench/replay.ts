@@ -97,7 +97,7 @@ export class Replay {
     const answer = await caller.says(name, args);
     this.#result.questions += 1;
     if (READS.has(name)) this.#result.readsMs.push(answer.milliseconds);
-    if (!answer.success) {
+    if (!answer.success || answer.status === 'in_doubt') {
       const { failed } = this.#result;
       const ending = `${name}: ${answer.status}`;
       failed.set(ending, (failed.get(ending) ?? 0) + 1);

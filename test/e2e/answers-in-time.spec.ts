@@ -72,6 +72,12 @@ describe('a write that meets trouble', () => {
     expect({ status: answer.status, inTime: ms < READ_MS + NOISE_MS }).toEqual({ status: 'unavailable', inTime: true });
   });
 
+  it('answers a question although Cal.com never answers one of its requests', async () => {
+    gateway.sandbox.faults.set({ operation: 'listSlots', kind: 'hang_before_headers', times: 1 });
+    const { answer, ms } = await timed(() => call('check_availability', { ...wish(11), date: '2027-01-12' }));
+    expect({ status: answer.status, inTime: ms < READ_MS + NOISE_MS }).toEqual({ status: 'available', inTime: true });
+  });
+
   it('I-52: says what Cal.com has done though our own table fails, and mends the table afterwards', async () => {
     const repository = gateway.app.get(AppointmentChangeRepository, { strict: false });
     const fail = () => Promise.reject(new Error('The table is away'));
