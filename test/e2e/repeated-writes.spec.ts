@@ -98,6 +98,26 @@ describe('a write that is repeated', () => {
     expect(appointmentOf(again).ref).not.toBe(ref);
   });
 
+  it('books nothing for an invocation that is delivered again after its booking was cancelled or moved', async () => {
+    const wish = { date: '2026-12-08', time: '10:00' };
+    const [first, second] = ['cancelled', 'moved'].map((name) => ({ toolCallId: `tool_${RUN}_${name}` }));
+    const { ref } = appointmentOf(await book(one, wish, first));
+    await one.call('cancel_appointment', { ref, confirm: true }, inCall());
+    const afterwards = await book(one, wish, first);
+    expect(afterwards).toMatchObject({ status: 'ask', data: { appointment: null } });
+    expect(live()).toHaveLength(0);
+
+    const booked = appointmentOf(await book(one, wish, second));
+    const move = { appointment_ref: booked.ref, new_date: '2026-12-08', new_time: '14:00', confirm: true };
+    expect((await one.call('reschedule_appointment', move, inCall())).status).toBe('rescheduled');
+    const again = await book(other, wish, second);
+    expect(again).toMatchObject({
+      status: 'booked',
+      data: { appointment: { ref: booked.ref, start: '2026-12-08T14:00:00+01:00' } },
+    });
+    expect(live()).toHaveLength(1);
+  });
+
   it('settles a cancellation whose answer was lost, made or not, and then answers with the truth', async () => {
     for (const kind of ['timeout_after_work', 'hang_before_headers'] as const) {
       const isMade = kind === 'timeout_after_work';

@@ -13,7 +13,7 @@ import {
   type RequestedSlot,
   type WishGap,
 } from '../appointment.js';
-import { refOf } from '../appointment.repository.js';
+import { AppointmentRepository, refOf, toAppointment } from '../appointment.repository.js';
 import { AttendeeDetailsReader } from './attendee-details.reader.js';
 import type { WriteResult } from './booking-settler.js';
 import { BookingWriter } from './booking-writer.js';
@@ -44,6 +44,7 @@ export class BookAppointmentService {
     private readonly writer: BookingWriter,
     private readonly holds: SlotHolds,
     private readonly details: AttendeeDetailsReader,
+    private readonly appointments: AppointmentRepository,
     private readonly clock: Clock,
     private readonly tokenKey: TokenKey,
   ) {}
@@ -51,7 +52,7 @@ export class BookAppointmentService {
   /** @throws CalcomError when Cal.com surely did not get the booking, or refuses it for a fault of the configuration */
   async book(call: CallContext, request: BookingRequest): Promise<BookingOutcome> {
     const earlier = await this.writer.earlier(call);
-    const delivered = this.repeat(call, earlier.delivered);
+    const delivered = await this.repeat(call, earlier.delivered);
     if (delivered) return delivered;
     const target = this.readTarget(call, request);
     if (target.kind === 'ask') return target;
@@ -65,9 +66,12 @@ export class BookAppointmentService {
     return result.kind === 'refused' ? this.slotTaken(call, target, result.gap) : outcomeOf(service, result);
   }
 
-  /** What this very invocation has booked already, whatever its words would mean by now. */
-  private repeat(call: CallContext, result: WriteResult | null): BookingOutcome | null {
+  /** What this very invocation has booked already, as it stands today, whatever its words would mean by now. */
+  private async repeat(call: CallContext, result: WriteResult | null): Promise<BookingOutcome | null> {
     if (!result || result.kind === 'refused') return null;
+    const appointment = await this.appointments.find(call.tenant, result.attempt.id);
+    if (appointment?.status === 'cancelled') return UNKNOWN_OPTION;
+    if (appointment) return { kind: appointment.status, appointment: toAppointment(appointment) };
     const service = call.tenant.branch.services.find(({ id }) => id === result.attempt.serviceId);
     return service ? outcomeOf(service, result) : null;
   }

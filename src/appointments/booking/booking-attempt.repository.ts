@@ -217,7 +217,10 @@ export class BookingAttemptRepository {
   }
 }
 
-/** A wish whose booking was cancelled or moved since may be wished for anew; its old attempt answers no longer. */
+/**
+ * A wish whose booking was cancelled or moved since may be wished for anew; its old attempt answers it no longer. The
+ * invocation that made it stays the same one: delivered again it books nothing.
+ */
 function releaseSpent(tx: Transaction, callId: string): Promise<unknown> {
   const changed = tx
     .select({ id: appointments.id })
@@ -230,7 +233,7 @@ function releaseSpent(tx: Transaction, callId: string): Promise<unknown> {
     );
   return tx
     .update(bookingAttempts)
-    .set({ idempotencyKey: sql`${bookingAttempts.id}::text`, deliveryKey: null })
+    .set({ idempotencyKey: sql`${bookingAttempts.id}::text` })
     .where(
       and(
         eq(bookingAttempts.callId, callId),
