@@ -57,13 +57,17 @@ export type WishGap =
   | 'too_soon'
   /** Beyond the horizon. */
   | 'too_far'
+  /** Too near or too far for Cal.com, which does not say which of both. */
+  | 'out_of_bounds'
+  /** The caller has an appointment at that start. */
+  | 'own'
   /** No day or time was asked for. */
   | 'unspecified';
 
 /** What must be asked before going on. */
 export type Question =
   | { field: 'service'; because: 'missing' | 'unknown' | 'ambiguous'; choices: Service[] }
-  | { field: 'date' | 'time'; because: 'missing' | 'past' | 'invalid' | Ambiguity; choices: Reading[] }
+  | { field: 'date' | 'time'; because: 'missing' | 'past' | 'invalid' | 'unchanged' | Ambiguity; choices: Reading[] }
   | { field: 'name'; because: 'missing' | 'invalid' }
   | { field: 'email'; because: 'invalid' }
   | { field: 'option'; because: 'unknown' }

@@ -51,6 +51,8 @@ export const messagesDe: Messages = {
     past: (wish) => `Heute ist ${wish.today}, und ${wish.time ?? 'diese Zeit'} ist schon vorbei.`,
     too_soon: (wish) => `${atTime(wish)} ist es${dayOf(wish)} leider zu kurzfristig.`,
     too_far: () => 'So weit im Voraus vergeben wir noch keine Termine.',
+    out_of_bounds: (wish) => `${atTime(wish)} können wir${dayOf(wish)} leider keinen Termin vergeben.`,
+    own: (wish) => `${atTime(wish)} haben Sie${dayOf(wish)} schon einen Termin.`,
     unspecified: () => '',
   },
   availability: {
@@ -93,6 +95,7 @@ export const messagesDe: Messages = {
       `${past === null ? 'Dieser Tag' : `${past},`} ist schon vorbei, heute ist ${today}. An welchem Tag möchten Sie kommen?`,
     dateInvalid: 'Dieses Datum kann ich nicht zuordnen. An welchem Tag möchten Sie kommen?',
     timeMissing: (onDay) => `Um wie viel Uhr möchten Sie${onDay === null ? '' : ` am ${onDay},`} kommen?`,
+    timeUnchanged: (on) => `Ihr Termin ist schon am ${on}. Auf wann soll ich ihn verlegen?`,
     timeInvalid: 'Diese Uhrzeit kann ich nicht zuordnen. Um wie viel Uhr möchten Sie kommen?',
     nameMissing: 'Auf welchen Namen darf ich den Termin eintragen?',
     nameInvalid: 'Den Namen habe ich nicht richtig verstanden. Auf welchen Namen darf ich den Termin eintragen?',

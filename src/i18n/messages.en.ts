@@ -58,6 +58,10 @@ export const messagesEn = {
     too_soon: (wish: SpokenWishFor): string =>
       `Unfortunately ${wish.time ?? 'that time'}${dayOf(wish)} is too short notice.`,
     too_far: (): string => 'We do not give appointments that far ahead yet.',
+    out_of_bounds: (wish: SpokenWishFor): string =>
+      `Unfortunately we cannot give an appointment at ${wish.time ?? 'that time'}${dayOf(wish)}.`,
+    own: (wish: SpokenWishFor): string =>
+      `You already have an appointment at ${wish.time ?? 'that time'}${dayOf(wish)}.`,
     unspecified: (): string => '',
   },
   availability: {
@@ -100,6 +104,7 @@ export const messagesEn = {
     dateInvalid: 'I could not make out that date. Which day would you like to come?',
     timeMissing: (onDay: string | null): string =>
       `What time would you like to come${onDay === null ? '' : ` on ${onDay}`}?`,
+    timeUnchanged: (on: string): string => `Your appointment is on ${on} already. When shall I move it to?`,
     timeInvalid: 'I could not make out that time. What time would you like to come?',
     nameMissing: 'What name may I put the appointment under?',
     nameInvalid: 'I did not get the name right. What name may I put the appointment under?',

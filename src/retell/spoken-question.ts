@@ -70,6 +70,8 @@ function speakTimeQuestion(question: TimeQuestion, requested: RequestedSlot, val
       return ask.datePast(requested.date === null ? null : values.day(requested.date), values.day(values.today));
     case 'invalid':
       return question.field === 'date' ? ask.dateInvalid : ask.timeInvalid;
+    case 'unchanged':
+      return requested.start === null ? missing : ask.timeUnchanged(values.moment(requested.start, 'dative'));
     case 'weekday_contradicts_date':
       return choices.length === 0 ? ask.dateInvalid : ask.weekdayContradicts(choices);
     case 'which_day':

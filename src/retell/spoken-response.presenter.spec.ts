@@ -100,6 +100,16 @@ describe(SpokenResponsePresenter.name, () => {
       'Today is Tuesday, November 24th',
     ],
     ['too_soon', 'Um 14 Uhr 30 ist es am Dienstag, dem 1. Dezember, leider zu kurzfristig.', 'Unfortunately 2:30 pm'],
+    [
+      'out_of_bounds',
+      'Um 14 Uhr 30 können wir am Dienstag, dem 1. Dezember, leider keinen Termin vergeben.',
+      'Unfortunately we cannot give an appointment at 2:30 pm on Tuesday',
+    ],
+    [
+      'own',
+      'Um 14 Uhr 30 haben Sie am Dienstag, dem 1. Dezember, schon einen Termin.',
+      'You already have an appointment at 2:30 pm on Tuesday',
+    ],
     ['too_far', 'So weit im Voraus vergeben wir noch keine Termine.', 'We do not give appointments that far'],
   ])('explains the gap %s', (gap, german, english) => {
     const outcome = { kind: 'none' as const, gap, service: cut, requested: TUESDAY };

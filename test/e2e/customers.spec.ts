@@ -47,6 +47,24 @@ describe('who a caller is', () => {
     expect(known.message).toMatch(/^Willkommen zurück\. Ihr nächster Termin/);
   });
 
+  it('says of a taken time that it is their own appointment, and to nobody else', async () => {
+    const wish = { ...CUT, date: `2026-12-0${cases}`, time: '13:00' };
+    const ask = (args: object, options: CallOptions) => gateway.call('check_availability', args, options);
+    const booking = salon('03');
+    expect((await book({ time: '13:00', name: 'Jana Beispiel' }, booking)).status).toBe('booked');
+    for (const own of [booking, salon('03')]) {
+      const answer = await ask(wish, own);
+      expect(answer).toMatchObject({ success: true, status: 'alternatives' });
+      expect(answer.message).toMatch(/^Um 13 Uhr haben Sie am .* schon einen Termin\. Frei ist es /);
+    }
+    for (const other of [salon('04'), newCall({ from: null })]) {
+      expect((await ask(wish, other)).message).toMatch(/nichts frei/);
+    }
+    const strict = { service: 'Check-up', date: '2026-12-02', time: '3:00 pm' };
+    await gateway.call('book_appointment', { ...strict, name: 'Jordan Meyer' }, newCall(TO_DENTIST));
+    expect((await ask(strict, newCall(TO_DENTIST))).message).toMatch(/is not free/);
+  });
+
   it('wants the name as well where the company says so, and tells a wrong one nothing', async () => {
     const wish = { service: 'Check-up', date: '2026-12-01', time: '10:00 am', name: 'Jordan Meyer' };
     const caller = () => newCall(TO_DENTIST);

@@ -65,6 +65,21 @@ describe('moving an appointment, and reading back an option', () => {
     expect(requests()).toEqual(['rescheduleBooking']);
   });
 
+  it('asks for another time when the appointment is there already, and sends nothing', async () => {
+    const words = { new_date: '2026-12-01', new_time: '10:00' };
+    const later = { ...inCall(), callId: `later_${cases}` };
+    for (const call of [inCall(), later]) {
+      for (const confirm of [false, true]) {
+        const answer = await gateway.call('reschedule_appointment', { ...words, confirm }, call);
+        expect(answer).toMatchObject({ success: true, status: 'ask', data: { ask: { field: 'time', choices: [] } } });
+        expect(answer.message).toBe(
+          'Ihr Termin ist schon am Dienstag, dem 1. Dezember, um 10 Uhr. Auf wann soll ich ihn verlegen?',
+        );
+      }
+    }
+    expect({ requests: requests(), live: live() }).toEqual({ requests: [], live: ['2026-12-01T09:00:00.000Z'] });
+  });
+
   it('learns from the move itself that the time is taken, and offers others', async () => {
     const other = { callId: `other_${cases}`, from: '+4915228817599' };
     await gateway.call('book_appointment', { ...CUT, date: '2026-12-02', time: '14:00' }, other);

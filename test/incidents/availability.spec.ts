@@ -16,12 +16,13 @@ function accounts() {
 }
 
 describe('the truth about free times that was missed before', () => {
+  const salonAccounts = accounts();
   let gateway: TestGateway;
   let connectionId: string;
   let callers = 0;
 
   beforeAll(async () => {
-    gateway = await startTestGateway(accounts(), { slotHoldMs: 0, calcomRequestsPerMinute: 10_000 });
+    gateway = await startTestGateway(salonAccounts, { slotHoldMs: 0, calcomRequestsPerMinute: 10_000 });
     const { body } = await gateway.putTenant(SALON);
     ({ connectionId } = (body as { calcom: { connectionId: string } }).calcom);
   }, 60_000);
@@ -118,6 +119,24 @@ describe('the truth about free times that was missed before', () => {
     const late = await anna.book({ option_id: firstOptionIn(offered) });
     expect(late).toMatchObject({ success: true, status: 'slot_taken' });
     expect(late.message).toContain('zu kurzfristig');
+  });
+
+  it('I-32: calls a start neither too soon nor too far when Cal.com does not tell which', async () => {
+    const anna = newCaller();
+    const offered = await anna.check({ service: 'Damenhaarschnitt', date: '2026-12-10', time: '12:00' });
+    expect(offered.status).toBe('available');
+    // The business shortens its window while they talk.
+    const cut = salonAccounts.flatMap(({ eventTypes }) => eventTypes).find(({ id }) => id === 4712);
+    Object.assign(cut ?? {}, { bookingWindowDays: 2 });
+    try {
+      const option = { option_id: firstOptionIn(offered) };
+      for (const far of [await anna.book(option), await anna.book(option)]) {
+        expect(far).toMatchObject({ success: true, status: 'slot_taken' });
+        expect(far.message).toContain('Um 12 Uhr können wir am Donnerstag, dem 10. Dezember, leider keinen Termin');
+      }
+    } finally {
+      Object.assign(cut ?? {}, { bookingWindowDays: 365 });
+    }
   });
 
   it('I-33: offers instead of a taken start neither that start nor an own appointment, and nothing twice', async () => {

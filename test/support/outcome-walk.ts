@@ -65,6 +65,8 @@ const GAPS: WishGap[] = [
   'past',
   'too_soon',
   'too_far',
+  'out_of_bounds',
+  'own',
   'unspecified',
 ];
 const WISHES: RequestedSlot[] = [
@@ -96,7 +98,15 @@ function questions(name: string): Question[] {
     { kind: 'window', window: { ...window, after: '14:00', before: '16:00' } },
   ];
   const services = [service(name), service(`${name} zwei`), service(`${name} drei`)];
-  const because = ['missing', 'past', 'invalid', 'which_day', 'weekday_contradicts_date', 'which_time'] as const;
+  const because = [
+    'missing',
+    'past',
+    'invalid',
+    'unchanged',
+    'which_day',
+    'weekday_contradicts_date',
+    'which_time',
+  ] as const;
   return [
     ...(['missing', 'unknown', 'ambiguous'] as const).flatMap((why): Question[] => [
       { field: 'service', because: why, choices: services },

@@ -18,6 +18,9 @@ import { TokenKey } from '../token-key.js';
 /** Failure of an attempt that surely did not reach Cal.com; it may be made again. */
 const NOT_SENT = 'not_sent';
 
+/** Why an attempt failed for good, besides a start that was taken. */
+const REFUSALS = ['too_soon', 'out_of_bounds', 'past'] as const satisfies WishGap[];
+
 export interface NewAppointment extends AttendeeDetails {
   service: Service;
   start: Date;
@@ -123,7 +126,7 @@ export class BookingWriter {
   }
 
   private async judgeFailure(call: CallContext, attempt: BookingAttempt, error: unknown): Promise<WriteResult> {
-    const gap = refusalOf(error);
+    const gap = refusalOf(error, attempt.startsAt, this.clock.now());
     if (gap) {
       await this.attempts.fail(call, attempt.id, gap, this.clock.now());
       return { kind: 'refused', gap };
@@ -163,5 +166,5 @@ export class BookingWriter {
 }
 
 function gapOf({ failureCode }: BookingAttempt): WishGap {
-  return failureCode === 'too_soon' || failureCode === 'past' ? failureCode : 'taken';
+  return REFUSALS.find((gap) => gap === failureCode) ?? 'taken';
 }

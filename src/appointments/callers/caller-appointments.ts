@@ -37,6 +37,14 @@ export class CallerAppointments {
     return call.callerNumber === null && ofCall.length === 0 ? null : ofCall;
   }
 
+  /** Whether one of those that may be told begins then, of whatever service. */
+  async hasAt(call: CallContext, start: Date): Promise<boolean> {
+    const upcoming = (await this.listUpcoming(call)) ?? [];
+    return upcoming.some(
+      (appointment) => appointment.startsAt.getTime() === start.getTime() && this.maySay(call, appointment, undefined),
+    );
+  }
+
   async pointAt(call: CallContext, pointer: AppointmentPointer): Promise<PointedAppointment> {
     const upcoming = await this.listUpcoming(call);
     if (upcoming === null) return { kind: 'identify', missing: null };

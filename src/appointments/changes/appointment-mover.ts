@@ -132,7 +132,7 @@ export class AppointmentMover {
     }
     // Somebody was faster: this call's own move whose answer was lost, or anybody else.
     if (error instanceof CalcomAlreadyRescheduledError) return this.lookUp(call, appointment, start, 'overtaken');
-    const gap = refusalOf(error);
+    const gap = refusalOf(error, start, this.clock.now());
     if (gap === null && mayHaveBeenDone(error)) return this.lookUp(call, appointment, start, 'in_doubt');
     // A start may be taken by the very move that is refused, when an earlier request for it was still on its way.
     const earlier = gap === 'taken' ? await this.lookUp(call, appointment, start, 'overtaken') : null;

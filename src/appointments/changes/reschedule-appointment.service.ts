@@ -76,6 +76,7 @@ export class RescheduleAppointmentService {
     const now = this.clock.now();
     const denial = denyRescheduling(call.tenant.company.policy, appointment.startsAt, appointment.timesMoved, now);
     if (denial) return { kind: 'denied', appointment: toAppointment(appointment), denial };
+    if (start?.getTime() === appointment.startsAt.getTime()) return unchanged(target);
     if (!start || !confirm) {
       const checked = await this.check(call, appointment, target);
       const [offered] = checked.kind === 'available' ? checked.options : [];
@@ -217,6 +218,11 @@ function rescheduled(
     appointment: toAppointment(appointment),
     previous: toAppointment({ ...appointment, startsAt, endsAt }),
   };
+}
+
+/** It is there already, so another time must be meant. */
+function unchanged({ service, requested }: Wish): RescheduleOutcome {
+  return { kind: 'ask', question: { field: 'time', because: 'unchanged', choices: [] }, service, requested };
 }
 
 function inDoubt(appointment: MirroredAppointment): RescheduleOutcome {
