@@ -41,8 +41,11 @@ const WAITING_CALLS = 50;
 const READ_RETRIES = 2;
 const RETRY_DELAY_MS = { initialDelay: 50, maxDelay: 400 };
 
-/** A read that has used up this share of its budget is asked a second time beside the first. */
-const HEDGE_SHARE = 0.4;
+/**
+ * A read that has used up this share of its budget is asked a second time beside the first: late enough that a target
+ * that is merely slow is asked once, early enough that a second answer comes in time.
+ */
+const HEDGE_SHARE = 0.5;
 /** One at a time is for a request that hangs; many are for a target that is slow, and would make it slower. */
 const HEDGES_AT_ONCE = 3;
 

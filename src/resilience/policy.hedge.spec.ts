@@ -8,7 +8,7 @@ import { RateLimits } from './rate-limits.js';
 import { answerWithin, withUrgency } from './urgency.js';
 
 const READ_BUDGET_MS = 1_000;
-const HEDGE_AFTER_MS = 400;
+const HEDGE_AFTER_MS = 500;
 const OPEN_MS = 60_000;
 
 class Broken extends Error {}
@@ -85,7 +85,7 @@ describe(`${Policy.name}, with a read that takes long`, () => {
   });
 
   it.each([
-    ['first', [failAfter(500), answerAfter(300, 'answer')]],
+    ['first', [failAfter(600), answerAfter(200, 'answer')]],
     ['second', [answerAfter(700, 'answer'), failAfter(100)]],
   ])('answers although the %s fails', async (_, attempts) => {
     const outcome = read(...attempts);
@@ -119,8 +119,8 @@ describe(`${Policy.name}, with a read that takes long`, () => {
   });
 
   it('shares the time of the answer', async () => {
-    const outcome = answerWithin(500, () => read(hang, answerAfter(100, 'second')));
-    await after(301);
+    const outcome = answerWithin(600, () => read(hang, answerAfter(100, 'second')));
+    await after(401);
     await expect(outcome).resolves.toBe('second');
   });
 
