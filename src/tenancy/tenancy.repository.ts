@@ -80,7 +80,7 @@ export class TenancyRepository {
   }
 }
 
-/** As one value, which takes a third of the time that tens of thousands of rows take. */
+/** Column by column, each as one value: rows take several times as long, and triples that the database builds twice. */
 async function readClaims(
   tx: Transaction,
   table: typeof phoneNumbers | typeof agents | typeof calcomConnections,
@@ -89,8 +89,10 @@ async function readClaims(
   condition?: SQL,
 ): Promise<ClaimEntry[]> {
   const { companyId, branchId } = table;
-  const claims = sql<ClaimEntry[] | null>`json_agg(json_build_array(${key}, ${companyId}, ${branchId}))`;
+  const all = <T>(column: AnyPgColumn) => sql<T[]>`coalesce(json_agg(${column}), '[]')`;
+  const columns = { keys: all<string>(key), owners: all<string>(companyId), branches: all<string | null>(branchId) };
   const ofThese = companyIds === null ? undefined : inArray(companyId, companyIds);
-  const [row] = await tx.select({ claims }).from(table).where(and(ofThese, condition));
-  return row?.claims ?? [];
+  const [row] = await tx.select(columns).from(table).where(and(ofThese, condition));
+  if (!row) return [];
+  return row.keys.map((of, n) => [of, row.owners[n] as string, row.branches[n] ?? null]);
 }
