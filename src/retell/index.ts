@@ -1,2 +1,2 @@
-export { signRetellBody } from './retell-signature.js';
+export { signRetellBody } from './request/retell-signature.js';
 export { RetellModule } from './retell.module.js';

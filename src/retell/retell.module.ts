@@ -6,17 +6,17 @@ import { Config, RedisConnection } from '../platform/index.js';
 import { type CallLimit, CallThrottlerStorage, InFlightLimit, PER_FUNCTION } from '../resilience/index.js';
 import { TenancyModule } from '../tenancy/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
-import { CallArrivals } from './call-arrivals.js';
-import { CallLogRepository } from './call-log.repository.js';
-import { CallOutcomeJob } from './call-outcome.job.js';
-import { FUNCTION_NAMES } from './function-answer.js';
-import { AppointmentHandlers, BookingHandlers, QuestionHandlers } from './function-handlers.js';
-import { RetellCallHandler } from './retell-call.handler.js';
-import { RetellFunctionsController } from './retell-functions.controller.js';
-import { RetellInboundController } from './retell-inbound.controller.js';
-import { RetellWebhookController } from './retell-webhook.controller.js';
-import { SpokenResponsePresenter } from './spoken-response.presenter.js';
-import { StuckCallsJob } from './stuck-calls.job.js';
+import { CallArrivals } from './calls/call-arrivals.js';
+import { CallLogRepository } from './calls/call-log.repository.js';
+import { CallOutcomeJob } from './calls/call-outcome.job.js';
+import { FUNCTION_NAMES } from './answers/function-answer.js';
+import { AppointmentHandlers, BookingHandlers, QuestionHandlers } from './functions/function-handlers.js';
+import { RetellCallHandler } from './calls/retell-call.handler.js';
+import { RetellFunctionsController } from './functions/retell-functions.controller.js';
+import { RetellInboundController } from './calls/retell-inbound.controller.js';
+import { RetellWebhookController } from './calls/retell-webhook.controller.js';
+import { SpokenResponsePresenter } from './answers/spoken-response.presenter.js';
+import { StuckCallsJob } from './calls/stuck-calls.job.js';
 
 /** A call lasts two hours at most; what was counted longer ago belongs to no call any more. */
 const CALL_MS = 2 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { verifyRetellSignature } from '../../src/retell/retell-signature.js';
+import { verifyRetellSignature } from '../../src/retell/request/retell-signature.js';
 import { RETELL_KEY } from './bench-world.js';
 
 /** About as long as a real answer. */

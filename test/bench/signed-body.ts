@@ -1,4 +1,4 @@
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { type BenchBranch, RETELL_KEY } from './bench-world.js';
 
 export interface SignedBody {

@@ -5,8 +5,8 @@ import { Terminal } from '../../src/cli/demo/terminal.js';
 import { startGateway } from '../../src/start-gateway.js';
 import { loadConfig } from '../../src/platform/index.js';
 import { VARIABLES } from '../../src/platform/config/load-config.js';
-import { FUNCTION_NAMES } from '../../src/retell/function-answer.js';
-import { parseFunctionEnvelope } from '../../src/retell/function-envelope.js';
+import { FUNCTION_NAMES } from '../../src/retell/answers/function-answer.js';
+import { parseFunctionEnvelope } from '../../src/retell/request/function-envelope.js';
 import { parseTenantDocument } from '../../src/tenancy/tenant-document.js';
 
 const readme = readFileSync('README.md', 'utf8');

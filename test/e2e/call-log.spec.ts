@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { appointments, calls } from '../../src/platform/index.js';
-import { StuckCallsJob } from '../../src/retell/stuck-calls.job.js';
+import { StuckCallsJob } from '../../src/retell/calls/stuck-calls.job.js';
 import { ADMIN_TOKEN, NOW, RUN, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { eventually } from '../support/eventually.js';
 import { SALON, testAccounts } from '../support/tenants.js';

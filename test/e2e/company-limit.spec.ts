@@ -1,4 +1,4 @@
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { eventually } from '../support/eventually.js';
 import { ADMIN_TOKEN, functionBody, RETELL_KEY, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { DENTIST, SALON, testAccounts, TO_DENTIST } from '../support/tenants.js';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { HttpDrain, loadConfig, ManualClock } from '../../src/platform/index.js';
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { TenancyService } from '../../src/tenancy/index.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { ADMIN_TOKEN, functionBody, NOW, RETELL_KEY } from '../support/gateway.js';

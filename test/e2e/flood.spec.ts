@@ -1,5 +1,5 @@
 import { calls, webhookDeliveries } from '../../src/platform/index.js';
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { RETELL_KEY, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { SALON, testAccounts } from '../support/tenants.js';
 

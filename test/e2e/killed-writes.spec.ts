@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startSandbox, type Sandbox } from '../../src/calcom/sandbox/index.js';
 import { appointments, bookingAttempts, Database, loadConfig, ManualClock } from '../../src/platform/index.js';
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { type ChildGateway, startChildGateway } from '../support/child-gateway.js';
 import { seedDataDirectory } from '../support/database.js';
 import { eventually } from '../support/eventually.js';

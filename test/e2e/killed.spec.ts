@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { calls, Database, Jobs, loadConfig, ManualClock, webhookDeliveries } from '../../src/platform/index.js';
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { startChildGateway } from '../support/child-gateway.js';
 import { seedDataDirectory } from '../support/database.js';
 import { ADMIN_TOKEN, RETELL_KEY } from '../support/gateway.js';

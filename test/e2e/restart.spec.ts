@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type Sandbox } from '../../src/calcom/sandbox/index.js';
 import { bookingAttempts, Database, SystemClock } from '../../src/platform/index.js';
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { type ChildGateway, startChildGateway } from '../support/child-gateway.js';
 import { seedDataDirectory } from '../support/database.js';
 import { ADMIN_TOKEN, type Answer, functionBody, RETELL_KEY } from '../support/gateway.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import supertest from 'supertest';
 import { loadConfig, ManualClock } from '../../src/platform/index.js';
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { ADMIN_TOKEN, functionBody, NOW, RETELL_KEY } from '../support/gateway.js';
 import { routesOf } from '../support/routes.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { signRetellBody } from '../../src/retell/retell-signature.js';
+import { signRetellBody } from '../../src/retell/request/retell-signature.js';
 import { SALON, testAccounts } from '../support/tenants.js';
 import { LogWatch, logWatch } from '../support/log-watch.js';
 import { functionBody, RETELL_KEY, startTestGateway } from '../support/gateway.js';

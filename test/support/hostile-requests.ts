@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FUNCTION_NAMES } from '../../src/retell/function-answer.js';
+import { FUNCTION_NAMES } from '../../src/retell/answers/function-answer.js';
 import { asHostileJson, hostileAddress, hostileRecord, hostileValue } from './hostile-bodies.js';
 import type { Route } from './routes.js';
 import { SALON } from './tenants.js';

@@ -8,8 +8,8 @@ import {
   type RequestedSlot,
   type WishGap,
 } from '../../src/appointments/index.js';
-import { type FunctionAnswer, FUNCTION_NAMES, type FunctionName } from '../../src/retell/function-answer.js';
-import type { RefusedFailure, SpokenResponsePresenter } from '../../src/retell/spoken-response.presenter.js';
+import { type FunctionAnswer, FUNCTION_NAMES, type FunctionName } from '../../src/retell/answers/function-answer.js';
+import type { RefusedFailure, SpokenResponsePresenter } from '../../src/retell/answers/spoken-response.presenter.js';
 import type { Locale, Service, Tenant } from '../../src/tenancy/index.js';
 
 export const NOW = new Date('2026-11-24T10:30:00Z');
