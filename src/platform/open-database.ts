@@ -4,6 +4,8 @@ import { Database } from './database/database.js';
 import { DatabaseError } from './database/database.error.js';
 import { AppError } from './errors/app-error.js';
 
+const NO_ANSWER = 'no answer';
+
 /** What the most frequent refusals mean to who wrote the address; the text of the driver may repeat a password. */
 const MEANINGS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
@@ -18,10 +20,20 @@ const MEANINGS: Readonly<Record<string, string>> = {
  */
 export async function openDatabase(target: DatabaseTarget): Promise<Database> {
   try {
-    return await Database.open(target);
+    // What keeps silent is asked once more: while the application loads, nobody hears an answer in time.
+    return await Database.open(target).catch((error: unknown) => {
+      if (refusalOf(error, target) === NO_ANSWER) return Database.open(target);
+      throw error;
+    });
   } catch (error) {
-    if (error instanceof AppError || target.kind !== 'postgres') throw error;
-    const code = DatabaseError.from(error).sqlState ?? 'no answer';
+    const code = refusalOf(error, target);
+    if (code === null) throw error;
     throw new ConfigError([`DATABASE_URL cannot be used: ${MEANINGS[code] ?? 'the database refuses'} (${code})`]);
   }
+}
+
+/** Why PostgreSQL cannot be used; null for what is not its answer. */
+function refusalOf(error: unknown, target: DatabaseTarget): string | null {
+  if (error instanceof AppError || target.kind !== 'postgres') return null;
+  return DatabaseError.from(error).sqlState ?? NO_ANSWER;
 }
