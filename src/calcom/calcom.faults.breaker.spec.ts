@@ -1,5 +1,6 @@
 import { bookingAt, type CalcomFixture, connectionTo, CUT, startCalcom } from '../../test/support/calcom.fixture.js';
 import { freePort } from '../../test/support/tcp-server.js';
+import { within } from '../platform/within.js';
 import type { CalcomConnection } from '../tenancy/index.js';
 import { CalcomClient } from './calcom.client.js';
 import type { CalcomError } from './calcom.errors.js';
@@ -54,12 +55,10 @@ describe(`the breaker of ${CalcomClient.name}`, () => {
   };
   /** Thirty calls that are refused, each at once. */
   const refuseThirty = async (connection?: CalcomConnection) => {
-    const startedMs = performance.now();
     for (let count = 1; count <= 30; count += 1) {
-      const error = await failureOf(count % 2 === 0 ? read(connection) : write(connection));
+      const error = await within(failureOf(count % 2 === 0 ? read(connection) : write(connection)), BUDGET_MS / 2);
       expect(error).toMatchObject({ reason: 'circuit_open', sent: 'no' });
     }
-    expect(performance.now() - startedMs).toBeLessThan(30 * 50);
   };
 
   it.each(FAILING)('opens after exactly five requests on %s; thirty calls more make none', async (kind) => {
@@ -107,18 +106,16 @@ describe(`the breaker of ${CalcomClient.name}`, () => {
     calcom.clock.advance(59_999);
     await refuseThirty();
     calcom.clock.advance(1);
-    const startedMs = performance.now();
-    let refusedMs = 0;
-    const outcomes = await Promise.allSettled(
+    const outcomes: string[] = [];
+    await Promise.all(
       Array.from({ length: 30 }, () =>
-        read().catch((error: unknown) => {
-          refusedMs = performance.now() - startedMs;
-          throw error;
-        }),
+        read().then(
+          () => outcomes.push('answered'),
+          () => outcomes.push('refused'),
+        ),
       ),
     );
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-    expect(refusedMs).toBeLessThan(300);
+    expect(outcomes).toEqual([...Array<string>(28).fill('refused'), 'answered', 'answered']);
     expect(calcom.sandbox.requests.count()).toBe(7);
     expect(state()).toBe('closed');
   });

@@ -9,13 +9,12 @@ import {
   startCalcom,
 } from '../../test/support/calcom.fixture.js';
 import { freePort, okBytes, startTcpServer, type TcpServer } from '../../test/support/tcp-server.js';
+import { within } from '../platform/within.js';
 import { CalcomClient } from './calcom.client.js';
 import { type CalcomError, CalcomUnavailableError } from './calcom.errors.js';
 import type { FaultKind } from './sandbox/index.js';
 
 const BUDGET_MS = 250;
-/** Machines are shared: what hangs is later than this by far. */
-const NOISE_MS = 1_000;
 const BREAKER = 'calcom:connection-1';
 const TEN = '2026-11-25T09:00:00Z';
 const REDIRECT = 'HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n';
@@ -49,12 +48,12 @@ const read = (connection = calcom.connection, eventTypeId = CUT.id) =>
   calcom.client.listSlots(connection, { eventTypeId, timeZone: 'Europe/Berlin', ...DAY });
 const write = (connection = calcom.connection) => calcom.client.createBooking(connection, bookingAt(TEN));
 
-async function failureOf(call: Promise<unknown>): Promise<{ error: CalcomError; tookMs: number }> {
-  const startedMs = performance.now();
+/** The failure of a call, which comes before a timer of the budget would be late. */
+async function failureOf(call: Promise<unknown>): Promise<CalcomError> {
   try {
-    await call;
+    await within(call, 2 * BUDGET_MS);
   } catch (error) {
-    return { error: error as CalcomError, tookMs: performance.now() - startedMs };
+    return error as CalcomError;
   }
   throw new Error('the call succeeded');
 }
@@ -78,10 +77,9 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
     'attempts a write once on %s and says it may have been carried out',
     async (kind, reason, does) => {
       always(kind);
-      const { error, tookMs } = await failureOf(write());
+      const error = await failureOf(write());
       expect(error).toBeInstanceOf(CalcomUnavailableError);
       expect(error).toMatchObject({ reason, sent: 'maybe', code: 'calcom_unavailable' });
-      expect(tookMs).toBeLessThan(BUDGET_MS + NOISE_MS);
       expect(calcom.sandbox.requests.count()).toBe(1);
       expect(calcom.sandbox.bookings.bookings()).toHaveLength(does === 'does' ? 1 : 0);
       expect(calcom.policies.find(BREAKER)).toMatchObject({ state: 'closed', failures: 1 });
@@ -91,9 +89,8 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
 
   it.each(UNAVAILABLE)('ends a read within its budget on %s', async (kind) => {
     always(kind);
-    const { error, tookMs } = await failureOf(read());
+    const error = await failureOf(read());
     expect(error).toBeInstanceOf(CalcomUnavailableError);
-    expect(tookMs).toBeLessThan(BUDGET_MS + NOISE_MS);
     const requests = calcom.sandbox.requests.count();
     expect(requests).toBeGreaterThanOrEqual(1);
     expect(requests).toBeLessThanOrEqual(3);
@@ -138,7 +135,7 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
     always(kind);
     for (const call of [read, write]) {
       calcom.sandbox.requests.clear();
-      const { error } = await failureOf(call(connectionTo(calcom.sandbox.url, call.name)));
+      const error = await failureOf(call(connectionTo(calcom.sandbox.url, call.name)));
       expect(error.code).toBe(code);
       expect(calcom.sandbox.requests.count()).toBe(1);
       expect(calcom.policies.find(`calcom:${call.name}`)).toMatchObject({ state: 'closed', failures: 0 });
@@ -153,34 +150,32 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
     ['repeats a read', read, 3, { reason: expect.stringMatching(/^(?:network|budget)$/) }],
   ])('%s when the connection is refused, and knows what was sent', async (_, call, attempts, expected) => {
     const dead = connectionTo(`http://127.0.0.1:${await freePort()}/v2`);
-    const { error, tookMs } = await failureOf(call(dead));
+    const error = await failureOf(call(dead));
     expect(error).toMatchObject(expected);
-    expect(tookMs).toBeLessThan(BUDGET_MS + NOISE_MS);
     expect(calcom.events.length).toBeGreaterThanOrEqual(1);
     expect(calcom.events.length).toBeLessThanOrEqual(attempts);
     expect(calcom.policies.find(BREAKER)?.failures).toBe(calcom.events.length);
   });
 
   it('knows that an unknown host carried nothing', async () => {
-    const { error, tookMs } = await failureOf(write(connectionTo('http://calendar.invalid/v2')));
+    const error = await failureOf(write(connectionTo('http://calendar.invalid/v2')));
     expect(error).toMatchObject({ code: 'calcom_unavailable' });
     // A resolver that does not answer in time leaves it open.
     expect(['network no', 'timeout maybe']).toContain(
       `${String(Reflect.get(error, 'reason'))} ${String(Reflect.get(error, 'sent'))}`,
     );
-    expect(tookMs).toBeLessThan(BUDGET_MS + NOISE_MS);
   });
 
   it('pauses a rate-limited key until its reset, without a request and without opening the breaker', async () => {
     calcom.sandbox.faults.set({ operation: 'any', kind: 'rate_limited', resetSeconds: 41, times: 1 });
-    expect((await failureOf(write())).error).toMatchObject({ code: 'calcom_rate_limited', resetSeconds: 41 });
+    expect(await failureOf(write())).toMatchObject({ code: 'calcom_rate_limited', resetSeconds: 41 });
     calcom.clock.advance(1_000);
     for (let i = 0; i < 10; i++) {
-      expect((await failureOf(read())).error).toMatchObject({ code: 'calcom_rate_limited', resetSeconds: 40 });
+      expect(await failureOf(read())).toMatchObject({ code: 'calcom_rate_limited', resetSeconds: 40 });
     }
     expect(calcom.sandbox.requests.count()).toBe(1);
     const sameKey = connectionTo(calcom.sandbox.url, 'other-connection');
-    expect((await failureOf(read(sameKey))).error).toMatchObject({ code: 'calcom_rate_limited', resetSeconds: 40 });
+    expect(await failureOf(read(sameKey))).toMatchObject({ code: 'calcom_rate_limited', resetSeconds: 40 });
     const otherKey = connectionTo(calcom.sandbox.url, 'other-key', OTHER_KEY);
     await expect(read(otherKey, OTHER_EVENT_TYPE_ID)).resolves.toHaveLength(18);
     calcom.clock.advance(40_000);
@@ -196,7 +191,7 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
     await calcom.client.getMe(connection);
     // The connection goes back to the pool in the next turn.
     await new Promise(setImmediate);
-    const { error } = await failureOf(write(connection));
+    const error = await failureOf(write(connection));
     expect(error).toMatchObject({ code: 'calcom_unavailable', sent: 'maybe' });
     expect(server.requests()).toBe(2);
   });
@@ -231,7 +226,7 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
 
   it('follows no redirect', async () => {
     const server = await serve((socket) => socket.write(REDIRECT));
-    const { error } = await failureOf(write(connectionTo(`http://127.0.0.1:${server.port}/v2`)));
+    const error = await failureOf(write(connectionTo(`http://127.0.0.1:${server.port}/v2`)));
     expect(error).toMatchObject({ code: 'calcom_unexpected', status: 302 });
   });
 
@@ -239,7 +234,7 @@ describe(`${CalcomClient.name} against a failing Cal.com`, () => {
     await calcom.close();
     calcom = await startCalcom();
     const server = await serve((socket) => socket.write(ENDLESS));
-    const { error } = await failureOf(write(connectionTo(`http://127.0.0.1:${server.port}/v2`)));
+    const error = await failureOf(write(connectionTo(`http://127.0.0.1:${server.port}/v2`)));
     expect(error).toMatchObject({ code: 'calcom_unexpected' });
   });
 

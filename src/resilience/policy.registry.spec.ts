@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { RedisConnection } from '../platform/cache/redis-connection.js';
 import { ManualClock } from '../platform/clock.js';
+import { within } from '../platform/within.js';
 import { AttemptTimeoutError, BudgetExceededError, BulkheadFullError, CircuitOpenError } from './policy.errors.js';
 import type { PolicyOptions } from './policy.factory.js';
 import { PolicyRegistry } from './policy.registry.js';
@@ -212,23 +213,20 @@ describe(PolicyRegistry.name, () => {
   it('ends a hanging attempt within the budget, aborts its signal and counts it before the caller hears of it', async () => {
     const { policy, registry } = setUp({ readBudgetMs: 80 });
     const signals: AbortSignal[] = [];
-    const startedMs = performance.now();
     for (let i = 1; i <= 5; i++) {
-      await expect(
-        policy.execute('read', ({ signal }) => {
-          signals.push(signal);
-          return hang();
-        }),
-      ).rejects.toThrow(AttemptTimeoutError);
+      const attempt = policy.execute('read', ({ signal }) => {
+        signals.push(signal);
+        return hang();
+      });
+      await expect(within(attempt, 2 * 80)).rejects.toThrow(AttemptTimeoutError);
       expect(registry.find('calcom:one')?.failures).toBe(i);
     }
-    expect(performance.now() - startedMs).toBeLessThan(5 * 180);
     expect(signals.map((signal) => signal.aborted)).toEqual([true, true, true, true, true]);
     expect(registry.find('calcom:one')).toMatchObject({ state: 'open', lastFailure: { reason: 'attempt_timeout' } });
   });
 
   it('refuses calls beyond the places of the bulkhead and ends waiting ones within their budget', async () => {
-    const { policy } = setUp({ writeBudgetMs: 80, breakerFailures: 1_000 });
+    const { policy } = setUp({ writeBudgetMs: 500, breakerFailures: 1_000 });
     const calls = Array.from({ length: 76 }, () => policy.execute('write', hang));
     const outcomes = await Promise.all(calls.map((call) => call.catch((error: unknown) => error)));
     expect(outcomes.filter((error) => error instanceof AttemptTimeoutError)).toHaveLength(25);
