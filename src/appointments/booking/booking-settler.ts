@@ -36,18 +36,8 @@ export class BookingSettler {
     attempt: BookingAttempt,
     { whenMissing }: { whenMissing: 'refused' | 'absent' | 'in_doubt' },
   ): Promise<WriteResult> {
-    let bookings: Booking[];
-    try {
-      bookings = await this.calcom.listBookings(call.tenant.branch.calcom, {
-        eventTypeId: attempt.eventTypeId,
-        ...(attempt.attendeeEmail === null ? {} : { attendeeEmail: attempt.attendeeEmail }),
-        afterCreatedAt: new Date(attempt.intendedAt.getTime() - CLOCK_SKEW_MS),
-        take: 100,
-      });
-    } catch {
-      return this.doubt(call, attempt);
-    }
-    const checked = bookings.map((booking) => ({ booking, ...checkBooking(booking, expectationOf(attempt)) }));
+    const checked = await this.listChecked(call, attempt).catch(() => null);
+    if (!checked) return this.doubt(call, attempt);
     const ours = checked.find(({ kind }) => kind === 'ours');
     if (ours) return this.confirm(call, attempt, ours.booking);
     const wrong = checked.find(({ kind, booking }) => kind === 'ours_but_wrong' && isLive(booking));
@@ -61,6 +51,25 @@ export class BookingSettler {
     const code = whenMissing === 'absent' ? 'absent' : 'booking_foreign';
     await this.attempts.fail(call, attempt.id, code, this.clock.now());
     return { kind: 'refused', gap: 'taken' };
+  }
+
+  /**
+   * The booking of an attempt, as asked for.
+   * @throws CalcomError when Cal.com does not tell
+   */
+  async findOwn(call: CallContext, attempt: BookingAttempt): Promise<Booking | null> {
+    const checked = await this.listChecked(call, attempt);
+    return checked.find(({ kind }) => kind === 'ours')?.booking ?? null;
+  }
+
+  private async listChecked(call: CallContext, attempt: BookingAttempt) {
+    const bookings = await this.calcom.listBookings(call.tenant.branch.calcom, {
+      eventTypeId: attempt.eventTypeId,
+      ...(attempt.attendeeEmail === null ? {} : { attendeeEmail: attempt.attendeeEmail }),
+      afterCreatedAt: new Date(attempt.intendedAt.getTime() - CLOCK_SKEW_MS),
+      take: 100,
+    });
+    return bookings.map((booking) => ({ booking, ...checkBooking(booking, expectationOf(attempt)) }));
   }
 
   /** Takes back what our own write caused by mistake. */

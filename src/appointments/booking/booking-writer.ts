@@ -5,6 +5,7 @@ import { AppLogger, Clock, Config, SingleFlight } from '../../platform/index.js'
 import type { Service } from '../../tenancy/index.js';
 import type { CallContext, WishGap } from '../appointment.js';
 import { type AttendeeDetails, buildAttendee } from './attendee.js';
+import { answeredOrSeen } from '../doubts/answered-or-seen.js';
 import { awaitOther } from '../doubts/await-other.js';
 import { type BookingAttempt, BookingAttemptRepository } from './booking-attempt.repository.js';
 import { checkBooking } from './booking-check.js';
@@ -93,7 +94,7 @@ export class BookingWriter {
     attendee: Attendee,
   ): Promise<WriteResult> {
     try {
-      const booking = await this.calcom.createBooking(call.tenant.branch.calcom, {
+      const answer = this.calcom.createBooking(call.tenant.branch.calcom, {
         eventTypeId: appointment.service.eventTypeId,
         start: appointment.start,
         attendee,
@@ -103,6 +104,7 @@ export class BookingWriter {
         },
         metadata: { [ATTEMPT_METADATA_KEY]: attempt.id, retell_call_id: call.callId.slice(0, 500) },
       });
+      const booking = await answeredOrSeen(answer, () => this.settler.findOwn(call, attempt), this.config);
       return await this.judge(call, attempt, booking);
     } catch (error) {
       return await this.judgeFailure(call, attempt, error);

@@ -5,12 +5,13 @@ import {
   CalcomAlreadyRescheduledError,
   CalcomClient,
 } from '../../calcom/index.js';
-import { AppLogger, Clock } from '../../platform/index.js';
+import { AppLogger, Clock, Config } from '../../platform/index.js';
 import { AppointmentChangeRepository, changesOfMoves } from './appointment-change.repository.js';
 import { AppointmentChanges } from './appointment-changes.js';
 import type { CallContext, WishGap } from '../appointment.js';
 import type { MirroredAppointment } from '../appointment.repository.js';
 import { type Moves, readFate } from './booking-fate.js';
+import { answeredOrSeen } from '../doubts/answered-or-seen.js';
 import { refusalOf } from '../doubts/refusal.js';
 import { mayHaveBeenDone } from '../doubts/remote-doubt.js';
 import { SlotHolds } from '../holds/slot-holds.js';
@@ -40,6 +41,7 @@ export class AppointmentMover {
     private readonly slots: SlotReader,
     private readonly holds: SlotHolds,
     private readonly clock: Clock,
+    private readonly config: Config,
     private readonly logger: AppLogger,
   ) {}
 
@@ -48,7 +50,8 @@ export class AppointmentMover {
     if (!(await this.changes.beginMoving(call, appointment, start))) return { kind: 'overtaken' };
     try {
       const change = { start, reason: 'Moved by phone' };
-      const booking = await this.calcom.rescheduleBooking(call.tenant.branch.calcom, appointment.calcomUid, change);
+      const answer = this.calcom.rescheduleBooking(call.tenant.branch.calcom, appointment.calcomUid, change);
+      const booking = await answeredOrSeen(answer, () => this.findMove(call, appointment, start), this.config);
       return await this.judge(call, appointment, start, booking);
     } catch (error) {
       return await this.judgeFailure(call, appointment, start, error);
@@ -169,6 +172,13 @@ export class AppointmentMover {
       this.logger.error({ event: 'move_not_noted', err: error });
       return { ...appointment, ...changesOfMoves(call, appointment, moves) };
     }
+  }
+
+  /** The booking that took the place of this one, if it is the last and at the start asked for. */
+  private async findMove(call: CallContext, appointment: MirroredAppointment, start: Date): Promise<Booking | null> {
+    const fate = await this.readFate(call, appointment);
+    const [moved, ...others] = fate.kind === 'moved' ? fate.moves : [];
+    return moved && others.length === 0 && moved.start.getTime() === start.getTime() ? moved : null;
   }
 
   private async readFate(call: CallContext, { calcomUid }: MirroredAppointment) {

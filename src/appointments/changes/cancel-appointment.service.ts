@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { CalcomAlreadyCancelledError, CalcomAlreadyRescheduledError, CalcomClient } from '../../calcom/index.js';
-import { AppLogger, Clock, SingleFlight } from '../../platform/index.js';
+import {
+  type Booking,
+  CalcomAlreadyCancelledError,
+  CalcomAlreadyRescheduledError,
+  CalcomClient,
+} from '../../calcom/index.js';
+import { AppLogger, Clock, Config, SingleFlight } from '../../platform/index.js';
+import type { CalcomConnection } from '../../tenancy/index.js';
 import { denyCancelling } from './appointment-policy.js';
 import type { CallContext, CancelOutcome } from '../appointment.js';
 import { AppointmentChangeRepository } from './appointment-change.repository.js';
@@ -8,6 +14,7 @@ import { AppointmentChanges } from './appointment-changes.js';
 import { type MirroredAppointment, toAppointment } from '../appointment.repository.js';
 import { MOVES_FOLLOWED, readFate } from './booking-fate.js';
 import { type AppointmentPointer, CallerAppointments } from '../callers/caller-appointments.js';
+import { answeredOrSeen } from '../doubts/answered-or-seen.js';
 import { mayHaveBeenDone } from '../doubts/remote-doubt.js';
 import { SlotReader } from '../availability/slot-reader.js';
 
@@ -27,6 +34,7 @@ export class CancelAppointmentService {
     private readonly calcom: CalcomClient,
     private readonly slots: SlotReader,
     private readonly clock: Clock,
+    private readonly config: Config,
     private readonly logger: AppLogger,
   ) {}
 
@@ -111,7 +119,8 @@ export class CancelAppointmentService {
     let uid = firstUid;
     for (let move = 0; move < MOVES_FOLLOWED; move += 1) {
       try {
-        const booking = await this.calcom.cancelBooking(connection, uid, reason);
+        const answer = this.calcom.cancelBooking(connection, uid, reason);
+        const booking = await answeredOrSeen(answer, () => this.findCancelled(connection, uid), this.config);
         return booking.uid === uid && booking.status === 'cancelled';
       } catch (error) {
         const gone = error instanceof CalcomAlreadyCancelledError || error instanceof CalcomAlreadyRescheduledError;
@@ -123,6 +132,11 @@ export class CancelAppointmentService {
       }
     }
     return false;
+  }
+
+  private async findCancelled(connection: CalcomConnection, uid: string): Promise<Booking | null> {
+    const booking = await this.calcom.getBooking(connection, uid);
+    return booking.status === 'cancelled' && booking.rescheduledToUid === null ? booking : null;
   }
 }
 
