@@ -7,7 +7,7 @@ const SEED = 20_261_124;
 
 /** A day of phone calls in a minute: how often a caller waits for Cal.com, and whether what is said is true. */
 export async function replayRows(short: boolean): Promise<Row[]> {
-  const calls = short ? 60 : 500;
+  const calls = short ? 30 : 500;
   const swift = await replayed({ calls, callersAtOnce: 10, greetingMs: 1_000, thinkingMs: 600 });
   const slow = await replayed({ calls, callersAtOnce: 20, greetingMs: 3_000, thinkingMs: 1_500 }, (sandbox) =>
     slowUpstream(sandbox, { seed: SEED, medianMs: 400, sigma: 0.5, hangs: 0.01 }),

@@ -9,7 +9,7 @@ const ROUNDS = 3;
 
 /** Whether anything stays of a call that is over: memory, timers, work. */
 export async function soakRows(short: boolean): Promise<Row[]> {
-  const calls = short ? 600 : 30_000;
+  const calls = short ? 300 : 30_000;
   const setup = await setUp({ branches: 40 });
   try {
     const rounds: Footprint[] = [];
