@@ -38,6 +38,13 @@ export default {
     },
     {
       ...base,
+      // What brings an embedded database of its own: the same beside any service.
+      displayName: 'embedded',
+      setupFilesAfterEnv: ['<rootDir>/test/support/watch-logs.ts'],
+      testMatch: ['<rootDir>/test/embedded/**/*.spec.ts'],
+    },
+    {
+      ...base,
       displayName: 'simulation',
       setupFilesAfterEnv: ['<rootDir>/test/support/watch-logs.ts'],
       testMatch: ['<rootDir>/test/simulation/**/*.spec.ts'],

@@ -60,8 +60,8 @@ describe(LogWatch.name, () => {
   });
 
   it('knows of every specification that starts the application without it', () => {
-    const specs = ['test/e2e', 'test/integration', 'test/incidents', 'test/simulation'].flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
+    const specs = ['test/e2e', 'test/integration', 'test/embedded', 'test/incidents', 'test/simulation'].flatMap(
+      (folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
     );
     const unwatched = specs
       .filter((file) => file.endsWith('.ts'))
