@@ -57,8 +57,16 @@ describe('who a caller is', () => {
       expect(answer).toMatchObject({ success: true, status: 'alternatives' });
       expect(answer.message).toMatch(/^Um 13 Uhr haben Sie am .* schon einen Termin\. Frei ist es /);
     }
+    const again = await book({ time: '13:00', name: 'Jana Beispiel' }, salon('03'));
+    expect(again).toMatchObject({
+      status: 'slot_taken',
+      message: expect.stringMatching(/haben Sie am .* schon einen/),
+    });
+    const otherwise = await gateway.call('find_alternatives', wish, salon('03'));
+    expect(otherwise.message).toMatch(/haben Sie am .* schon einen Termin/);
     for (const other of [salon('04'), newCall({ from: null })]) {
       expect((await ask(wish, other)).message).toMatch(/nichts frei/);
+      expect((await book({ time: '13:00', name: 'Otto Fremd' }, other)).message).not.toMatch(/schon einen/);
     }
     const strict = { service: 'Check-up', date: '2026-12-02', time: '3:00 pm' };
     await gateway.call('book_appointment', { ...strict, name: 'Jordan Meyer' }, newCall(TO_DENTIST));

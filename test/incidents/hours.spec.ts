@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { AppointmentAlternativesFinder } from '../../src/appointments/availability/appointment-alternatives.finder.js';
 import type { CallContext } from '../../src/appointments/appointment.js';
+import type { CallerAppointments } from '../../src/appointments/callers/caller-appointments.js';
 import type { SlotHolds } from '../../src/appointments/holds/slot-holds.js';
 import type { SlotReader } from '../../src/appointments/availability/slot-reader.js';
 import type { TokenKey } from '../../src/appointments/token-key.js';
@@ -22,8 +23,15 @@ async function ask(said: { date?: string; time?: string }, starts: string[], cha
     take: (_call, _service, start) => Promise.resolve({ others: [], own: [start], reserved: [] }),
     list: () => Promise.resolve({ others: [], own: [], reserved: [] }),
   };
+  const callers: Pick<CallerAppointments, 'hasAt'> = { hasAt: () => Promise.resolve(false) };
   const tokenKey = { key: createSecretKey(Buffer.alloc(32)) } as TokenKey;
-  const finder = new AppointmentAlternativesFinder(slots as SlotReader, holds as SlotHolds, clock, tokenKey);
+  const finder = new AppointmentAlternativesFinder(
+    slots as SlotReader,
+    holds as SlotHolds,
+    callers as CallerAppointments,
+    clock,
+    tokenKey,
+  );
   const call: CallContext = { tenant, callId: 'call_1', toolCallId: null, callerNumber: null };
   const wish = readWish(said, tenant.branch, 'de', clock.now());
   if (wish.kind === 'ask') return { kind: wish.kind, gap: null, options: [] };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, localDateOf } from '../../platform/index.js';
+import { Clock, localDateOf, within } from '../../platform/index.js';
 import type { Branch, Service } from '../../tenancy/index.js';
 import { rankAlternatives } from './alternatives-ranking.js';
 import type { Alternatives, AvailabilityOutcome, CallContext, NoneFree, Option, WishGap } from '../appointment.js';
@@ -7,10 +7,14 @@ import { type BookingBounds, bookingBounds, endOf, isBookable } from './booking-
 import { opensOn, placeWish } from './opening-hours.js';
 import { issueOptionId } from './option-token.js';
 import type { LocalDate, LocalTime, Reading, TimeWindow } from '../requested-time/requested-time.js';
+import { CallerAppointments } from '../callers/caller-appointments.js';
 import { isHeldByOthers, isHiddenByOwn, SlotHolds } from '../holds/slot-holds.js';
 import { type Freshness, SlotReader } from './slot-reader.js';
 import type { Wish } from '../wishes/wish.js';
 import { TokenKey } from '../token-key.js';
+
+/** Whose the taken time is makes a better answer, and no later one. */
+const OWN_TIMEOUT_MS = 250;
 
 const ANY_TIME: TimeWindow = { partOfDay: null, after: null, before: null };
 
@@ -50,6 +54,7 @@ export class AppointmentAlternativesFinder {
   constructor(
     private readonly slots: SlotReader,
     private readonly holds: SlotHolds,
+    private readonly callers: CallerAppointments,
     private readonly clock: Clock,
     private readonly tokenKey: TokenKey,
   ) {}
@@ -61,7 +66,7 @@ export class AppointmentAlternativesFinder {
   async find(call: CallContext, wish: Wish, options: SearchOptions = {}): Promise<AvailabilityOutcome> {
     const search = await this.search(call, wish, options);
     const exact = search.exactIsFree ? wish.requested.start : null;
-    if (!exact) return this.offer(call, wish, search);
+    if (!exact) return this.explainOwn(call, this.offer(call, wish, search));
     const { service, requested } = wish;
     return { kind: 'available', service, requested, options: [this.optionOf(call, service, exact)] };
   }
@@ -71,7 +76,8 @@ export class AppointmentAlternativesFinder {
    * @throws CalcomError as `find`
    */
   async findOthers(call: CallContext, wish: Wish, options: SearchOptions = {}): Promise<Alternatives | NoneFree> {
-    return this.offer(call, wish, await this.search(call, wish, { ...options, holding: false }));
+    const search = await this.search(call, wish, { ...options, holding: false });
+    return this.explainOwn(call, this.offer(call, wish, search));
   }
 
   /** Whether nothing is known of a start that our own rules allow: only asking Cal.com tells, or trying. */
@@ -152,6 +158,14 @@ export class AppointmentAlternativesFinder {
       ranked.keptWindow &&
       (reading?.kind !== 'day' || localDateOf(first.start, branch.timeZone) === anchor.date);
     return { kind: 'alternatives', gap: met ? gap : gapOfNone(gap), service, requested, options };
+  }
+
+  /** What is taken by the caller's own appointment is told as that, or an agent that looks again would book another time. */
+  private async explainOwn<T extends Alternatives | NoneFree>(call: CallContext, outcome: T): Promise<T> {
+    const { start } = outcome.requested;
+    if (outcome.gap !== 'taken' || start === null) return outcome;
+    const isOwn = await within(this.callers.hasAt(call, start), OWN_TIMEOUT_MS).catch(() => false);
+    return isOwn ? { ...outcome, gap: 'own' } : outcome;
   }
 
   private optionOf(call: CallContext, service: Service, start: Date): Option {

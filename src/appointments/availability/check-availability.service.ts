@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, within } from '../../platform/index.js';
+import { Clock } from '../../platform/index.js';
 import { AppointmentAlternativesFinder } from './appointment-alternatives.finder.js';
 import type { AvailabilityOutcome, CallContext, SpokenWish } from '../appointment.js';
-import { CallerAppointments } from '../callers/caller-appointments.js';
 import { LastAnswer } from './last-answer.js';
 import { SlotHolds } from '../holds/slot-holds.js';
 import { readWish, type Wish } from '../wishes/wish.js';
-
-/** Whose the taken time is makes a better answer, and no later one. */
-const OWN_TIMEOUT_MS = 250;
 
 /** "Is Tuesday at three free, and what else is there?" */
 @Injectable()
@@ -17,7 +13,6 @@ export class CheckAvailabilityService {
     private readonly finder: AppointmentAlternativesFinder,
     private readonly holds: SlotHolds,
     private readonly lastAnswer: LastAnswer,
-    private readonly callers: CallerAppointments,
     private readonly clock: Clock,
   ) {}
 
@@ -33,18 +28,9 @@ export class CheckAvailabilityService {
 
   /** @throws CalcomError as `check` */
   async checkWish(call: CallContext, wish: Wish): Promise<AvailabilityOutcome> {
-    const outcome = await this.explainOwn(call, await this.finder.find(call, wish, { freshness: 'lately' }));
+    const outcome = await this.finder.find(call, wish, { freshness: 'lately' });
     const [offered] = outcome.kind === 'available' ? outcome.options : [];
     if (offered) this.holds.reserve(call, offered);
     return outcome.kind === 'ask' ? outcome : this.lastAnswer.mark(call, outcome);
-  }
-
-  /** What is taken by the caller's own appointment is told as that, or an agent that looks again would book another time. */
-  private async explainOwn(call: CallContext, outcome: AvailabilityOutcome): Promise<AvailabilityOutcome> {
-    const isTaken = (outcome.kind === 'alternatives' || outcome.kind === 'none') && outcome.gap === 'taken';
-    const { start } = outcome.requested;
-    if (!isTaken || start === null) return outcome;
-    const isOwn = await within(this.callers.hasAt(call, start), OWN_TIMEOUT_MS).catch(() => false);
-    return isOwn ? { ...outcome, gap: 'own' } : outcome;
   }
 }
