@@ -1,6 +1,7 @@
 import { AppointmentChangeRepository } from '../../src/appointments/changes/appointment-change.repository.js';
 import { appointments } from '../../src/platform/index.js';
 import { within } from '../../src/platform/within.js';
+import { eventually } from '../support/eventually.js';
 import { type CallOptions, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { SALON, testAccounts } from '../support/tenants.js';
 
@@ -23,7 +24,10 @@ describe('a write that meets trouble', () => {
       breakerFailures: 100,
     });
     expect((await gateway.putTenant(SALON)).status).toBe(200);
-    await gateway.call('get_context', {}, { callId: 'warm_up' });
+    // The first booking of a process takes longer than these callers wait.
+    await eventually(
+      async () => (await call('book_appointment', { ...wish(16), date: '2026-12-03' })).status === 'booked',
+    );
   }, 60_000);
   afterAll(() => gateway.close());
   beforeEach(() => {

@@ -2,7 +2,7 @@ import { type Sandbox, startSandbox } from '../../src/calcom/sandbox/index.js';
 import { ADMIN_TOKEN, type Answer, startTestGateway, type TestGateway } from '../support/gateway.js';
 import { DENTIST, SALON, testAccounts, TO_DENTIST } from '../support/tenants.js';
 
-const BUDGET_MS = 1_000;
+const BUDGET_MS = 2_000;
 const FAILURES = 5;
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const LONG = { horizonDays: 365 };

@@ -20,7 +20,7 @@ export const RUN = randomUUID().slice(0, 8);
 /** A Tuesday morning in Berlin: 09:00. */
 export const NOW = '2026-11-24T08:00:00Z';
 
-/** On a busy machine a first answer takes seconds; who tests time-outs sets budgets of its own. */
+/** On a busy machine a first answer takes seconds; who tests time-outs has callers wait less while it does. */
 const PATIENT = { calcomReadBudgetMs: 20_000, calcomWriteBudgetMs: 30_000 };
 
 const DEFAULT_CALLER = '+4915228817386';
@@ -66,6 +66,8 @@ export interface TestGateway {
   database: Database;
   /** Runs statements as the one who owns the tables, to break them. */
   asOwner(script: string): Promise<void>;
+  /** How long the callers of the next functions wait, milliseconds; null: as long as any machine needs. */
+  callersWait(budgets: { readMs: number; writeMs: number } | null): void;
   /** Begins to listen on the loopback address, for those who send from outside. @returns the base address */
   listen(): Promise<string>;
   putTenant(document: { slug: string }): Promise<supertest.Response>;
@@ -140,6 +142,13 @@ export async function startTestGateway(
     },
     database: opened.database,
     asOwner: opened.asOwner ?? (() => Promise.reject(new Error('Only the instance that opened the database can'))),
+    callersWait: (budgets) => {
+      const { readMs, writeMs } = budgets ?? {
+        readMs: PATIENT.calcomReadBudgetMs,
+        writeMs: PATIENT.calcomWriteBudgetMs,
+      };
+      Object.assign(app.get(Config), { calcomReadBudgetMs: readMs, calcomWriteBudgetMs: writeMs });
+    },
     listen: async () => {
       await app.listen(0, '127.0.0.1');
       return app.getUrl();
