@@ -84,16 +84,23 @@ export class SlotHoldRepository {
    */
   async keepOnly(slot: HeldSlot, now: Date): Promise<{ kept: SlotHold | undefined; released: SlotHold[] }> {
     const isOwn = eq(slotHolds.callId, slot.callId);
-    const found = await this.database.forCompany(slot.companyId, async (tx) => {
-      const [kept] = await tx
-        .select()
-        .from(slotHolds)
-        .where(and(isOwn, isLive(slot, now), eq(slotHolds.startsAt, slot.startsAt)));
-      const others = kept === undefined ? isOwn : and(isOwn, ne(slotHolds.id, kept.id));
-      return { kept, released: await tx.delete(slotHolds).where(others).returning() };
-    });
-    await this.forget(found.released);
-    return found;
+    const isOther = or(
+      ne(slotHolds.connectionId, slot.connectionId),
+      ne(slotHolds.eventTypeId, slot.eventTypeId),
+      ne(slotHolds.startsAt, slot.startsAt),
+      lte(slotHolds.expiresAt, now),
+    );
+    const [[kept], released] = await this.database.forCompany(slot.companyId, (tx) =>
+      Promise.all([
+        tx
+          .select()
+          .from(slotHolds)
+          .where(and(isOwn, isLive(slot, now), eq(slotHolds.startsAt, slot.startsAt))),
+        tx.delete(slotHolds).where(and(isOwn, isOther)).returning(),
+      ]),
+    );
+    await this.forget(released);
+    return { kept, released };
   }
 
   /**
